@@ -1,4 +1,4 @@
-"""The grid: longitude and latitude to a 52-bit cell code and back, tiles as ranges of codes; see docs/algorithms/grid.md."""
+"""The grid: places to 52-bit cell codes and back, tiles as ranges of codes; see docs/algorithms/grid.md."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from people.errors import ConstatError
 
 CELL_ZOOM = 26
-"""Zoom whose Web-Mercator pixels of one tile each are the cells: 0.6 m at the equator, and 52 bits, which fit a
-PostgreSQL bigint, an SQLite INTEGER and a JavaScript number alike."""
+"""Zoom whose tiles are the cells: 0.6 m at the equator, and 52 bits, which fit a PostgreSQL bigint, an SQLite
+INTEGER and a JavaScript number alike."""
 
 SIDE_CELLS = 1 << CELL_ZOOM
 MAX_LAT_DEG = 85.0511287798066
@@ -60,7 +60,8 @@ def deinterleave(code: Code) -> tuple[Code, Code]:
 def cells_of(lons: np.ndarray, lats: np.ndarray) -> np.ndarray:
     """Return the int64 cell codes, 0 .. 2^52 - 1, of places in degrees; same shape as the two arrays.
 
-    Longitudes wrap (180 is -180), latitudes are clipped to the Mercator square. Raises ValueError for NaN or infinity.
+    Longitudes wrap (180 is -180), latitudes are clipped to the Mercator square. Raises ValueError for NaN or
+    infinity.
     """
     return interleave(_pixel_x(lons), _pixel_y(lats))
 
@@ -120,9 +121,9 @@ def tile_box(z: int, x: int, y: int) -> tuple[float, float, float, float]:
 def cover(west: float, south: float, east: float, north: float) -> list[tuple[int, int]]:
     """Return at most 16 sorted, disjoint half-open ranges of cell codes that together hold a box in degrees.
 
-    West greater than east means the box crosses the antimeridian. Every place of the box is in a range; a range may
-    hold places outside, so an exact test follows. As an eastern edge 180 is the end of the map; as a place it is -180.
-    Raises BadBox.
+    West greater than east means the box crosses the antimeridian. Every place of the box is in a range; a range
+    may hold places outside, so an exact test follows. As an eastern edge 180 is the end of the map; as a place it
+    is -180. Raises BadBox.
     """
     boxes = _pixel_boxes(west, south, east, north)
     inside: list[tuple[int, int]] = []
@@ -142,7 +143,7 @@ def cover(west: float, south: float, east: float, north: float) -> list[tuple[in
 def _refine(
     inside: list[tuple[int, int]], border: list[tuple[int, int]], zoom: int, boxes: list[Box]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Split the border tiles in four; keep those that touch the boxes, as a range once one box holds them whole."""
+    """Split the border tiles in four; keep those that touch a box, as a range once one box holds them whole."""
     whole, cut = list(inside), []
     size = SIDE_CELLS >> zoom
     for x, y in ((2 * px + dx, 2 * py + dy) for px, py in border for dy in (0, 1) for dx in (0, 1)):
@@ -203,7 +204,7 @@ def _lats_at(py: np.ndarray) -> np.ndarray:
 
 
 def _finite(degrees: np.ndarray) -> np.ndarray:
-    """Return float64, contiguous: numpy takes one kernel for it, whatever the length, so the rounding is one too."""
+    """Return float64, contiguous: numpy takes one kernel for it whatever the length, so the rounding is one too."""
     contiguous = np.ascontiguousarray(degrees, dtype=np.float64)
     if not np.isfinite(contiguous).all():
         raise ValueError("a place needs finite degrees")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -136,7 +137,7 @@ def test_a_cover_holds_every_place_of_its_box(a, b, c, d, u, v):
     ranges = grid.cover(a, south, b, north)
     assert len(ranges) <= grid.COVER_MAX_RANGES
     assert all(first < last for first, last in ranges)
-    assert all(stop < start for (_, stop), (start, _) in zip(ranges, ranges[1:], strict=False))
+    assert all(stop < start for (_, stop), (start, _) in itertools.pairwise(ranges))
     if u in (0, 1) or (a <= lon <= b if a <= b else lon >= a or lon <= b):
         assert held(ranges, grid.cell_of(lon if 0 < u < 1 else (a, b)[int(u)], lat))
 
