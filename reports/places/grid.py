@@ -121,9 +121,9 @@ def tile_box(z: int, x: int, y: int) -> tuple[float, float, float, float]:
 def cover(west: float, south: float, east: float, north: float) -> list[tuple[int, int]]:
     """Return at most 16 sorted, disjoint half-open ranges of cell codes that together hold a box in degrees.
 
-    West greater than east means the box crosses the antimeridian. Every place of the box is in a range; a range
-    may hold places outside, so an exact test follows. As an eastern edge 180 is the end of the map; as a place it
-    is -180. Raises BadBox.
+    West greater than east means the box crosses the antimeridian. Every place of the box is in a range;
+    ranges hold places outside too, so an exact test follows. As an eastern edge 180 ends the map; as a place it is
+    -180. Raises BadBox.
     """
     boxes = _pixel_boxes(west, south, east, north)
     inside: list[tuple[int, int]] = []
@@ -143,7 +143,7 @@ def cover(west: float, south: float, east: float, north: float) -> list[tuple[in
 def _refine(
     inside: list[tuple[int, int]], border: list[tuple[int, int]], zoom: int, boxes: list[Box]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Split the border tiles in four; keep those that touch a box, as a range once one box holds them whole."""
+    """Split the border tiles in four; keep those that touch a box, as ranges once inside one."""
     whole, cut = list(inside), []
     size = SIDE_CELLS >> zoom
     for x, y in ((2 * px + dx, 2 * py + dy) for px, py in border for dy in (0, 1) for dx in (0, 1)):
@@ -204,7 +204,7 @@ def _lats_at(py: np.ndarray) -> np.ndarray:
 
 
 def _finite(degrees: np.ndarray) -> np.ndarray:
-    """Return float64, contiguous: numpy takes one kernel for it whatever the length, so the rounding is one too."""
+    """Return float64, contiguous: numpy then takes one kernel, and one rounding, whatever the length."""
     contiguous = np.ascontiguousarray(degrees, dtype=np.float64)
     if not np.isfinite(contiguous).all():
         raise ValueError("a place needs finite degrees")
