@@ -79,7 +79,7 @@ class _Selection:
         return replace(self, **nothing)
 
     def left_out(self) -> Self | None:
-        """Return the filter of what the negation takes: counts(f) = counts(f.kept()) - counts(f.left_out())."""
+        """Return the filter of what the negation takes: f = f.kept() - f.left_out(), in counts."""
         if self.denied is None:
             return None
         taken: dict[str, Any] = {self.denied: self.keys_of(f"not_{self.denied}")}
@@ -100,7 +100,7 @@ class Words(_Selection):
     not_material: tuple[str, ...] = ()
 
     def canonical(self) -> tuple[tuple[str, str], ...]:
-        """Return the (parameter, value) pairs in fixed order, one value a pair: this filter's only spelling."""
+        """Return the (parameter, value) pairs in fixed order, one value a pair: the only spelling."""
         pairs = [(name, value) for name in (*DIMENSIONS, *NEGATED) for value in self.keys_of(name)]
         pairs += [(name, day.isoformat()) for name in ("since", "until") if (day := getattr(self, name))]
         if self.grade:
@@ -149,8 +149,8 @@ class Filter(_Selection):
 def read_words(pairs: Iterable[tuple[str, str]], also: frozenset[str] = frozenset()) -> Words:
     """Return the filter that (parameter, value) pairs say; a value may hold several slugs between commas.
 
-    Names in `also` belong to somebody else and are passed over. Everything else that is unknown, empty, impossible
-    or contradictory raises BadFilter: a filter that is not understood never answers with everything.
+    Names in `also` belong to somebody else and are passed over. Everything else that is unknown, empty,
+    impossible or contradictory raises BadFilter: what is not understood never answers with everything.
     """
     known = {field.name for field in fields(Words)}
     texts: dict[str, list[str]] = {}

@@ -1,0 +1,44 @@
+"""What every answer carries, and how a named error becomes a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from people.errors import ConstatError
+from people.problems import problem_response
+
+# Only the upload page asks for a position or a camera, and only of this site.
+PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+class PermissionsPolicy:
+    """Says which abilities of the browser this site may ask for: the person's place and camera, nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class ErrorsInWords:
+    """Turns a ConstatError that a view let pass into a page, or into problem+json under /api/."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a named error with its own status; let every other error through."""
+        if not isinstance(error, ConstatError):
+            return None
+        if request.path.startswith("/api/"):
+            return problem_response(error, request)
+        return render(request, "refused.html", {"error": error}, status=error.status)

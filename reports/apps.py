@@ -1,0 +1,8 @@
+"""Registers the reports app: WHAT A PERSON SAW."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = "Reports"
