@@ -1,4 +1,4 @@
-"""How precisely a place may be said: coarse squares and home zones; Django-free, see docs/algorithms/disclosure.md."""
+"""How precisely a place may be said: coarse squares and home zones; see docs/algorithms/disclosure.md."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def disclosed_cell(cell: int, coarse: bool) -> int:
 
 
 def disclosed_point(lon: float, lat: float, coarse: bool) -> tuple[float, float]:
-    """Return (lon, lat) in degrees the public may know: the middle of the 0.6 m cell, or of its coarse square."""
+    """Return the (lon, lat) the public may know: the middle of the 0.6 m cell, or of its coarse square."""
     cell = grid.cell_of(lon, lat)
     if not coarse:
         return grid.centre_of(cell)

@@ -122,8 +122,8 @@ def cover(west: float, south: float, east: float, north: float) -> list[tuple[in
     """Return at most 16 sorted, disjoint half-open ranges of cell codes that together hold a box in degrees.
 
     West greater than east means the box crosses the antimeridian. Every place of the box is in a range;
-    ranges hold places outside too, so an exact test follows. As an eastern edge 180 ends the map; as a place it is
-    -180. Raises BadBox.
+    ranges hold places outside too, so an exact test follows. As an eastern edge 180 ends the map; as a place
+    it is -180. Raises BadBox.
     """
     boxes = _pixel_boxes(west, south, east, north)
     inside: list[tuple[int, int]] = []
