@@ -1,4 +1,4 @@
-"""Which country a place lies in, from the outlines that ship with the product; see reports/places/data/README.md."""
+"""Which country a place lies in, by the outlines that ship with the product (data/README.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ METRES_PER_DEGREE = 111_195.0
 
 @dataclass(frozen=True)
 class _Outlines:
-    """All polygons with their edges: edge arrays (n, 4) as lon, lat, lon, lat; boxes (parts, 4) as W, S, E, N."""
+    """All polygons: edges as arrays (n, 4) of lon, lat, lon, lat; boxes (parts, 4) as W, S, E, N."""
 
     codes: tuple[str, ...]
     boxes: np.ndarray
@@ -31,7 +31,7 @@ class _Outlines:
 def country_of(lon: float, lat: float) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of the country of a place in degrees, or None on the high seas.
 
-    Overseas departements answer FR; Kosovo answers XK. Outside every outline the nearest within 25 km answers.
+    Overseas departements are FR, Kosovo is XK. Outside every outline the nearest within 25 km answers.
     Reads the outlines once, on the first call (about 0.2 s). Raises ValueError for NaN or infinity.
     Source: Natural Earth 1:50m; even-odd ray casting (Shimrat 1962).
     """
@@ -78,7 +78,7 @@ def _nearest(lon: float, lat: float, outlines: _Outlines) -> str | None:
 
 
 def _distance_m(lon: float, lat: float, edges: np.ndarray, squeeze: float) -> float:
-    """Return metres to the nearest edge on the plane that touches the sphere at the place (25 km: error < 1 %)."""
+    """Return metres to the nearest edge, on the plane touching the sphere there (25 km: error < 1 %)."""
     x1, x2 = (edges[:, 0] - lon) * squeeze, (edges[:, 2] - lon) * squeeze
     y1, y2 = edges[:, 1] - lat, edges[:, 3] - lat
     dx, dy = x2 - x1, y2 - y1
