@@ -1,8 +1,9 @@
-"""What must hold before this installation serves anybody, told by `./constat manage check` and at the start of `serve`."""
+"""What must hold before this installation serves anybody: told by `manage check` and when `serve` starts."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from config import env
 
 
 def register_all() -> None:
-    """Hand the checks to Django; called by manage.py, because nothing imports `config`."""
+    """Hand the checks to Django; manage.py and the supervisor call it, because no app imports `config`."""
     for check in (check_folders, check_engine, check_site, check_mail):
         register(check)
 
@@ -21,25 +22,25 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E001: the home and media folders can be written, or made."""
     home = env.home()
     return [
-        Error(f"{folder} cannot be written by this user.", hint="Set CONSTAT_HOME to a folder of yours.", id="constat.E001")
+        Error(
+            f"{folder} cannot be written.", hint="Set CONSTAT_HOME to a folder of yours.", id="constat.E001"
+        )
         for folder in (home.root, home.media)
-        if not _writable(folder)
+        if not _can_be_written(folder)
     ]
 
 
-def _writable(folder: os.PathLike[str]) -> bool:
-    path = os.path.abspath(folder)
-    while not os.path.exists(path):
-        path = os.path.dirname(path)
-    return os.access(path, os.W_OK)
+def _can_be_written(folder: Path) -> bool:
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    return os.access(nearest, os.W_OK)
 
 
 def check_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """E002: the database has geometry, by the backend that the tests ran on."""
+    """E002: the database has geometry, by a backend that the tests ran on."""
     engine = settings.DATABASES["default"]["ENGINE"]
     if engine in (env.SPATIALITE, env.POSTGIS):
         return []
-    return [Error(f"The database engine {engine} is not one that Constat is tested on.", id="constat.E002")]
+    return [Error(f"Constat is not tested on the database engine {engine}.", id="constat.E002")]
 
 
 def check_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -48,13 +49,23 @@ def check_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if site.secure and not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         found.append(Error("CONSTAT_URL is https, but cookies may travel in clear.", id="constat.E003"))
-    if not site.local and settings.DEBUG:
-        found.append(Error("Debug pages are on for a site that others reach.", hint="Unset CONSTAT_DEBUG.", id="constat.E004"))
+    if settings.DEBUG and not site.local:
+        found.append(
+            Error(
+                "Debug pages are on for a site that others reach.",
+                hint="Unset CONSTAT_DEBUG.",
+                id="constat.E004",
+            )
+        )
     return found
 
 
 def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """W001: sign-in codes of a public site have to leave this computer."""
-    if env.site_url().local or settings.EMAIL_BACKEND.rpartition(".")[2] != "EmailBackend" or "smtp" in settings.EMAIL_BACKEND:
+    """W001: the sign-in codes of a site that others reach have to leave this computer."""
+    if env.site_url().local or "smtp" in settings.EMAIL_BACKEND:
         return []
-    return [Warning("Mail is not sent by SMTP, so nobody can sign in.", hint="Set CONSTAT_MAIL_URL.", id="constat.W001")]
+    return [
+        Warning(
+            "Mail is kept as files, so nobody can sign in.", hint="Set CONSTAT_SMTP_HOST.", id="constat.W001"
+        )
+    ]

@@ -32,7 +32,9 @@ __all__ = [
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")  # the only ones that may be spoken to without TLS
-LOCK_WAIT_S = 20  # SQLite: how long a writer waits for another; a commit takes milliseconds, a batch import seconds
+LOCK_WAIT_S = (
+    20  # SQLite: how long a writer waits for another; a commit takes milliseconds, a batch import seconds
+)
 CONNECTION_AGE_S = 600  # loading SpatiaLite costs more than a query, so a thread keeps its connection
 SECRET_KEY_BYTES = 48
 SPATIALITE = "config.spatialite"
@@ -60,7 +62,7 @@ class Home:
 
 @dataclass(frozen=True)
 class Site:
-    """The public address: `url` has no trailing slash, `secure` is true for https, `local` for this computer only."""
+    """The public address: `url` has no trailing slash, `secure` means https, `local` this computer only."""
 
     url: str
     host: str
@@ -78,7 +80,7 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str, default: bool) -> bool:  # noqa: FBT001 - reads like the line in settings: flag("X", False)
+def flag(name: str, default: bool) -> bool:
     """Return a yes or no. Raises ImproperlyConfigured on any other word."""
     word = text(name).lower()
     if not word:
@@ -89,7 +91,7 @@ def flag(name: str, default: bool) -> bool:  # noqa: FBT001 - reads like the lin
 
 
 def number(name: str, default: int, *, least: int, most: int) -> int:
-    """Return a whole number between `least` and `most`, both allowed. Raises ImproperlyConfigured otherwise."""
+    """Return a whole number from `least` to `most`, both allowed. Raises ImproperlyConfigured otherwise."""
     word = text(name)
     if not word:
         return default
@@ -105,14 +107,16 @@ def home() -> Home:
         return Home(root=CHECKOUT / "var", media=CHECKOUT / "media")
     root = Path(wanted).expanduser()
     if not root.is_absolute():
-        raise ImproperlyConfigured(f"CONSTAT_HOME is {wanted!r}; write a full path, one that starts with a slash.")
+        raise ImproperlyConfigured(
+            f"CONSTAT_HOME is {wanted!r}; write a full path, one that starts with a slash."
+        )
     return Home(root=root, media=root / "media")
 
 
 def database() -> dict[str, Any]:
     """Return the `default` entry of DATABASES: DATABASE_URL, or SpatiaLite in the home folder.
 
-    Raises ImproperlyConfigured for an engine without geometry and for a SpatiaLite path that depends on the working folder.
+    Raises ImproperlyConfigured for an engine without geometry and for a SpatiaLite path without a full path.
     """
     url = text("DATABASE_URL")
     if not url:
@@ -122,7 +126,9 @@ def database() -> dict[str, Any]:
         return _spatialite(_spatialite_file(url))
     if scheme in ("postgis", "postgres", "postgresql"):
         return _postgis(url)
-    raise ImproperlyConfigured(f"DATABASE_URL starts with {scheme}://; Constat knows spatialite:// and postgis:// only.")
+    raise ImproperlyConfigured(
+        f"DATABASE_URL starts with {scheme}://; Constat knows spatialite:// and postgis:// only."
+    )
 
 
 def _spatialite_file(url: str) -> Path:
@@ -146,18 +152,22 @@ def _spatialite(path: Path) -> dict[str, Any]:
             "timeout": LOCK_WAIT_S,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
-        # A full path of its own for each process: two test runs never meet, and Django adds nothing before it.
+        # A full path for each process: two test runs never meet, and Django adds nothing before it.
         "TEST": {"NAME": str(path.parent / f"test-{os.getpid()}.sqlite3")},
     }
 
 
 def _postgis(url: str) -> dict[str, Any]:
     try:
-        parsed = dj_database_url.parse(url, engine=POSTGIS, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True)
+        parsed = dj_database_url.parse(
+            url, engine=POSTGIS, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True
+        )
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
     if not parsed["NAME"]:
-        raise ImproperlyConfigured("DATABASE_URL names no database; write postgis://user:password@host:5432/constat.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database; write postgis://user:password@host:5432/constat."
+        )
     return dict(parsed)
 
 
@@ -178,7 +188,9 @@ def secret_key() -> str:
 def _write_once(path: Path, secret: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+    ) as file:
         file.write(secret + "\n")
     try:
         os.link(draft, path)
@@ -189,12 +201,19 @@ def _write_once(path: Path, secret: str) -> None:
 
 
 def site_url() -> Site:
-    """Return the public address from CONSTAT_URL. Raises ImproperlyConfigured: plain http is for this computer only."""
+    """Return the public address from CONSTAT_URL. Raises ImproperlyConfigured if others would use plain http."""
     written = text("CONSTAT_URL", "http://localhost:8000")
     parts = urlsplit(written)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ImproperlyConfigured(f"CONSTAT_URL is {written!r}; write an address without a path, as https://litter.example.org.")
+        raise ImproperlyConfigured(
+            f"CONSTAT_URL is {written!r}; write an address without a path, as https://litter.example.org."
+        )
     local = parts.hostname in LOCAL_HOSTS
     if parts.scheme == "http" and not local:
         raise ImproperlyConfigured(f"CONSTAT_URL is {written!r}; a site that others reach needs https://.")
-    return Site(url=f"{parts.scheme}://{parts.netloc}", host=parts.hostname, secure=parts.scheme == "https", local=local)
+    return Site(
+        url=f"{parts.scheme}://{parts.netloc}",
+        host=parts.hostname,
+        secure=parts.scheme == "https",
+        local=local,
+    )

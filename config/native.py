@@ -1,4 +1,4 @@
-"""Where the native libraries are: the sqlite module, SpatiaLite, GDAL and GEOS. Standard library only, so it runs before set-up."""
+"""Where sqlite, SpatiaLite, GDAL and GEOS are. Standard library only, because it runs before set-up."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class GdalPaths(NamedTuple):
 def gdal_paths() -> GdalPaths:
     """Return the libraries to use and point PROJ and GDAL at the data files that belong to them.
 
-    Order: environment, then the pyogrio wheel (its one library file also exports the whole GEOS C API), then the system.
+    Order: environment, the pyogrio wheel (its one file also exports the whole GEOS C API), the system.
     Variables that are already set stay as they are.
     """
     found = _from_environment() or _from_pyogrio() or GdalPaths(None, None, None, None, "system")
@@ -85,14 +85,17 @@ def _loads(library: str) -> bool:
 def ensure_sqlite() -> str:
     """Make `import sqlite3` mean a module that can load extensions; return its name.
 
-    Some builds of Python (pyenv, python.org) have no `enable_load_extension`; then pysqlite3 takes the place of sqlite3
-    in `sys.modules`. Must run before Django is imported, hence at the top of settings. Raises RuntimeError when neither can.
+    Some builds of Python (pyenv, python.org) have no `enable_load_extension`; then pysqlite3 takes the place
+    of sqlite3 in `sys.modules`. Must run before Django's database backend is imported, hence at the top of
+    settings. Raises RuntimeError when neither can.
     """
     module = importlib.import_module("sqlite3")
     if hasattr(module.Connection, "enable_load_extension"):
         return str(module.__name__)
     if importlib.util.find_spec("pysqlite3") is None:
-        raise RuntimeError("This Python's sqlite3 cannot load extensions and pysqlite3 is not installed: run ./constat doctor.")
+        raise RuntimeError(
+            "This Python's sqlite3 loads no extensions and pysqlite3 is not installed: run ./constat doctor."
+        )
     better = importlib.import_module("pysqlite3")
     sys.modules["sqlite3"] = better
     sys.modules["sqlite3.dbapi2"] = importlib.import_module("pysqlite3.dbapi2")
