@@ -14,7 +14,7 @@ SUB_CELLS = 4096
 SUB_SIDE = EXTENT // 64
 COARSE_FIRST_ZOOM = 10
 COARSE_LAST_ZOOM = 14
-"""Zooms at which coarse squares (zoom 15) are a layer of their own: below 10 they are sub-cells, and a tile above
+"""Zooms at which coarse squares (zoom 15) are a layer of their own: below 10 they are sub-cells; a tile above
 14 is no larger than one square."""
 
 # Each feature is one fixed record: tags, index of the value (two bytes), type, geometry from the MoveTo.
