@@ -98,7 +98,7 @@ class Child:
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops them in order
-            preexec_fn=_end_with_parent(),
+            preexec_fn=end_with_parent(signal.SIGTERM),
         )
         self.started_at = now
         assert self.process.stdout is not None
@@ -124,12 +124,12 @@ class Child:
         self.process = None
 
 
-def _end_with_parent() -> Callable[[], Any] | None:
+def end_with_parent(number: signal.Signals) -> Callable[[], Any] | None:
     """Return what a Linux child calls before it starts, so that it never outlives us; None elsewhere."""
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    return lambda: libc.prctl(PR_SET_PDEATHSIG, number)
 
 
 class Supervisor:
