@@ -13,7 +13,7 @@ from reports.filter import BadFilter
 from reports.places import grid as places
 
 COLOURS = ("#FCE9B8", "#F7B267", "#E4715B", "#B23A6B", "#6A1F6E", "#2B0F4A")
-"""Six classes from few to many on light ground, L* 93 to 12; reversed on dark. Neighbours stay apart in the three
+"""Six classes from few to many on light ground, L* 93 to 12; reversed on dark. Neighbours stay apart in three
 colour-blind sights too."""
 
 OUTLINE = "#7E8897"
