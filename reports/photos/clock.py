@@ -1,7 +1,7 @@
-"""When a photo was taken: wall time as written, and how far that wall stands from UTC; see docs/algorithms/photos.md.
+"""When a photo was taken: wall time as written, and its distance from UTC; see docs/algorithms/photos.md.
 
-Local times are naive and never converted. Three witnesses know the offset: the written tag, the satellite clock, the
-time zone of the coordinates. Sources: CIPA DC-008 (Exif 3.0) section 4.6.5, ISO 8601-1, tzfpy, IANA tz database.
+Local times are naive and never converted. Three witnesses know the offset: the written tag, the satellite
+clock, the time zone of the coordinates. Sources: CIPA DC-008 (Exif 3.0) section 4.6.5, ISO 8601-1, IANA.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FARTHEST_AHEAD = timedelta(hours=14)
 FARTHEST_BEHIND = timedelta(hours=-12)
 # All offsets in use since 2000 are whole quarters of an hour.
 QUARTER = timedelta(minutes=15)
-# A fix may be this old when the shutter clicks and still tell the offset: 88 of 108 photos with both clocks fit.
+# A fix this old at the shutter still tells the offset: 88 of 108 photos with both clocks fit.
 MAX_FIX_AGE = timedelta(seconds=120)
 
 _DATE = re.compile(
@@ -36,7 +36,7 @@ _NOTHING = re.compile(r"[\s0:./TZ+-]*")
 
 @dataclass(frozen=True)
 class Moment:
-    """A readable date: wall time to the second, the tag it stood in, the offset that stood beside it, if any."""
+    """A readable date: wall time to the second, the tag it stood in, the offset beside it, if any."""
 
     local: datetime
     tag: str
@@ -45,7 +45,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Dates:
-    """The dates of a photo in order of trust, and how many tags held something unreadable."""
+    """The dates of a photo in order of trust; how many unreadable ones stood before the first."""
 
     moments: tuple[Moment, ...]
     unreadable: int
@@ -53,7 +53,7 @@ class Dates:
 
 @dataclass(frozen=True)
 class ZoneView:
-    """What the zone of a place says about one wall time. `offsets` has two entries in the hour a clock change moves."""
+    """What the zone of a place says about one wall time: two offsets in the hour a clock change moves."""
 
     offsets: tuple[timedelta, ...]
     note: str | None = None
@@ -67,12 +67,13 @@ def dates_in(raw: RawFacts) -> Dates:
         ("exif:DateTimeOriginal", raw.xmp.get("exif:DateTimeOriginal"), None),
         ("photoshop:DateCreated", raw.xmp.get("photoshop:DateCreated"), None),
     ]
-    moments, unreadable = [], 0
+    moments: list[Moment] = []
+    unreadable = 0
     for tag, value, offset in written:
         moment = _moment(tag, value, offset)
         if moment:
             moments.append(moment)
-        elif value is not None and not (isinstance(value, str) and is_blank(value)):
+        elif not moments and value is not None and not (isinstance(value, str) and is_blank(value)):
             unreadable += 1
     return Dates(tuple(moments), unreadable)
 
@@ -96,7 +97,7 @@ def _moment(tag: str, value: object, offset: str | None) -> Moment | None:
 
 
 def parse_local(value: str) -> datetime | None:
-    """Return an ISO or EXIF date as naive wall time to the second; None if it is not a date. Any zone is cut off."""
+    """Return an ISO or EXIF date as naive wall time to the second, zone cut off; None if it is no date."""
     moment = _moment("sent", value, None)
     return moment.local if moment else None
 
@@ -156,7 +157,7 @@ def zone_at(lon: float, lat: float) -> ZoneInfo | None:
 
 
 def zone_view(zone: ZoneInfo, local: datetime) -> ZoneView:
-    """Return the offsets the zone knows for a wall time, the one to take first: the earlier, before the change."""
+    """Return the offsets the zone knows for a wall time; the first is the one before the change."""
     first = local.replace(tzinfo=zone, fold=0).utcoffset() or timedelta(0)
     second = local.replace(tzinfo=zone, fold=1).utcoffset() or timedelta(0)
     if first == second:

@@ -31,7 +31,7 @@ _XMP_COORDINATE = re.compile(
 
 @dataclass(frozen=True)
 class Fix:
-    """A place read from the photo, or the reason there is none. `lon`, `lat` in degrees, WGS-84, sign applied.
+    """A place read from the photo, or the reason there is none; degrees, WGS-84, sign applied.
 
     With a reason, lon and lat may hold what was written (unsigned), so that a pin can start there.
     """
@@ -72,7 +72,7 @@ def degrees_of(parts: Sequence[Rational]) -> float | None:
 
 
 def rationals_of(degrees: float) -> tuple[Rational, Rational, Rational]:
-    """Return unsigned degrees as degrees, minutes and seconds, seconds to 1/1,000,000: the inverse of `degrees_of`."""
+    """Return unsigned degrees as degrees, minutes, seconds to a millionth: the inverse of `degrees_of`."""
     total = round(degrees * 3600 * 1_000_000)
     minutes, seconds = divmod(total, 60 * 1_000_000)
     return (minutes // 60, 1), (minutes % 60, 1), (seconds, 1_000_000)
@@ -93,7 +93,7 @@ def _is_defined(parts: Sequence[Rational]) -> bool:
 
 
 def _was_removed(raw: RawFacts) -> bool:
-    """Say whether a phone blanked the place: both references there but empty, all of it 0/0, status not void."""
+    """Say whether a phone blanked the place: both references empty, all of it 0/0, status not void."""
     coordinates = (raw.numbers("GPSLatitude") or ()) + (raw.numbers("GPSLongitude") or ())
     return (
         raw.text("GPSLatitudeRef") == ""
@@ -160,7 +160,7 @@ def _xmp_degrees(written: str, hemispheres: str) -> float | None:
 
 
 def direction_of(raw: RawFacts) -> tuple[float | None, str | None, bool]:
-    """Return (degrees in [0, 360), "T" true or "M" magnetic or None, dropped?); never converted from one to the other."""
+    """Return (degrees in [0, 360), "T" true or "M" magnetic or None, dropped?); M is never made into T."""
     degrees = raw.number("GPSImgDirection")
     if degrees is None:
         return None, None, False
