@@ -90,7 +90,8 @@ def _moment(tag: str, value: object, offset: str | None) -> Moment | None:
     if not match:
         return None
     try:
-        local = datetime(*(int(part or 0) for part in match.groups()[:6]))
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+        local = datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None
     return Moment(local, tag, match[7] or (offset if offset and offset.strip() else None))

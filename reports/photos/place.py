@@ -24,9 +24,7 @@ SAME_PLACE_M = 100.0
 MIN_ALTITUDE_M, MAX_ALTITUDE_M = -450.0, 9000.0
 EARTH_RADIUS_M = 6_371_008.8
 
-_XMP_COORDINATE = re.compile(
-    r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,12})?))?([NSEW])", re.IGNORECASE
-)
+_XMP_COORDINATE = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,12})?))?([NSEW])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -114,9 +112,7 @@ def _signed(lon: float | None, lat: float | None, raw: RawFacts) -> Fix:
     if north not in ("N", "S") or east not in ("E", "W"):
         return Fix(lon, lat, "exif", "hemisphere_missing")
     accuracy_m, estimated = _accuracy(raw)
-    return Fix(
-        lon if east == "E" else -lon, lat if north == "N" else -lat, "exif", None, accuracy_m, estimated
-    )
+    return Fix(lon if east == "E" else -lon, lat if north == "N" else -lat, "exif", None, accuracy_m, estimated)
 
 
 def _accuracy(raw: RawFacts) -> tuple[float | None, bool]:

@@ -105,7 +105,9 @@ def judge(raw: RawFacts, *, received_at: datetime, sent: Sent | None = None) -> 
 def orientation_of(raw: RawFacts) -> int:
     """Return the turn still to be applied to decoded pixels, EXIF 1 to 8. HEIF pixels arrive turned: 1."""
     written = raw.number("Orientation")
-    return int(written) if raw.kind != "HEIC" and written in range(1, 9) else 1
+    if raw.kind == "HEIC" or written is None or written not in range(1, 9):
+        return 1
+    return int(written)
 
 
 def _device(raw: RawFacts) -> str:

@@ -59,15 +59,11 @@ def decide_time(raw: RawFacts, sent: Sent, fix: Fix, received_at: datetime) -> W
     """Return the time in use for a photo that stands at `fix` (or nowhere). Never raises."""
     dates = clock.dates_in(raw)
     utc = clock.gps_utc(raw)
-    zone = (
-        clock.zone_at(fix.lon, fix.lat)
-        if fix.stands and fix.lon is not None and fix.lat is not None
-        else None
-    )
+    zone = clock.zone_at(fix.lon, fix.lat) if fix.stands and fix.lon is not None and fix.lat is not None else None
     chosen = _choose(raw, sent, dates, utc, zone)
     if chosen is None:
-        reason = "time_impossible" if dates.unreadable else "no_time"
-        return When(reasons=(reason,), claims=_claims(raw, sent, dates, utc, zone, None))
+        missing = "time_impossible" if dates.unreadable else "no_time"
+        return When(reasons=(missing,), claims=_claims(raw, sent, dates, utc, zone, None))
     view = clock.zone_view(zone, chosen.local) if zone else None
     offset = _decide_offset(chosen, utc, view, sent)
     reason = _reason(chosen.local, offset.value, naive_utc(received_at))
@@ -116,7 +112,7 @@ def _decide_offset(chosen: _Chosen, utc: datetime | None, view: clock.ZoneView |
     source = "exif" if chosen.source in ("exif", "gps_clock") else chosen.source
     zone = view.offsets if view else ()
     notes = ["offset_dropped"] if written is None and (chosen.offset or "").strip(" :+-") else []
-    outvoted = witness is not None and witness in zone and written not in zone
+    outvoted = written is not None and witness is not None and witness in zone and written not in zone
     if written is not None and not outvoted:
         value = written
     elif witness is not None:
@@ -131,9 +127,7 @@ def _decide_offset(chosen: _Chosen, utc: datetime | None, view: clock.ZoneView |
     return _noted(value, source, notes, _difference(chosen.local, utc, value) if clock_off else None)
 
 
-def _witness(
-    chosen: _Chosen, utc: datetime | None, view: clock.ZoneView | None
-) -> tuple[timedelta | None, bool]:
+def _witness(chosen: _Chosen, utc: datetime | None, view: clock.ZoneView | None) -> tuple[timedelta | None, bool]:
     """Return (offset by the satellite clock or None, is the camera off?). A copy of local time is none."""
     if utc is None or chosen.source != "exif":
         return None, False
@@ -144,9 +138,7 @@ def _witness(
     return offset, offset is None
 
 
-def _unwitnessed(
-    chosen: _Chosen, utc: datetime | None, sent: Sent, clock_off: bool, notes: list[str]
-) -> _Offset:
+def _unwitnessed(chosen: _Chosen, utc: datetime | None, sent: Sent, clock_off: bool, notes: list[str]) -> _Offset:
     """Fill from what the client said, or own that the offset is unknown. Satellite time alone is UTC."""
     told = clock.parse_offset(sent.offset)
     difference = _difference(chosen.local, utc, told or timedelta(0)) if clock_off else None
@@ -209,6 +201,4 @@ def _claims(
 
 def _claim(one: _Chosen, *, in_use: bool) -> Claim:
     state = "time_too_old" if one.local < clock.OLDEST else "ok"
-    return Claim(
-        "time", one.source, one.tag, state, local=one.local.isoformat(), offset=one.offset, in_use=in_use
-    )
+    return Claim("time", one.source, one.tag, state, local=one.local.isoformat(), offset=one.offset, in_use=in_use)
