@@ -22,9 +22,7 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E001: the home and media folders can be written, or made."""
     home = env.home()
     return [
-        Error(
-            f"{folder} cannot be written.", hint="Set CONSTAT_HOME to a folder of yours.", id="constat.E001"
-        )
+        Error(f"{folder} cannot be written.", hint="Set CONSTAT_HOME to a folder of yours.", id="constat.E001")
         for folder in (home.root, home.media)
         if not _can_be_written(folder)
     ]
@@ -64,8 +62,4 @@ def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """W001: the sign-in codes of a site that others reach have to leave this computer."""
     if env.site_url().local or "smtp" in settings.EMAIL_BACKEND:
         return []
-    return [
-        Warning(
-            "Mail is kept as files, so nobody can sign in.", hint="Set CONSTAT_SMTP_HOST.", id="constat.W001"
-        )
-    ]
+    return [Warning("Mail is kept as files, so nobody can sign in.", hint="Set CONSTAT_SMTP_HOST.", id="constat.W001")]

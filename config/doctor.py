@@ -126,11 +126,7 @@ def look_at_database() -> Finding:
 
 def _place() -> str:
     named = connection.settings_dict
-    return (
-        str(named["NAME"])
-        if connection.vendor == "sqlite"
-        else f"{named['HOST'] or 'local socket'}/{named['NAME']}"
-    )
+    return str(named["NAME"]) if connection.vendor == "sqlite" else f"{named['HOST'] or 'local socket'}/{named['NAME']}"
 
 
 def look_at_queue() -> Finding:
@@ -140,9 +136,7 @@ def look_at_queue() -> Finding:
     if DBTaskResult._meta.db_table not in connection.introspection.table_names():
         return Finding("queue", "ok", "no tables yet")
     now = timezone.now()
-    oldest = (
-        DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
-    )
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     if oldest is None:
         return Finding("queue", "ok", "nothing waits")
     age_s = (now - oldest).total_seconds()
@@ -196,9 +190,7 @@ def examine() -> list[Finding]:
 
 def main() -> int:
     """Print the findings; return 1 when one is bad."""
-    parser = argparse.ArgumentParser(
-        prog="constat doctor", description="What this computer has, and what it lacks."
-    )
+    parser = argparse.ArgumentParser(prog="constat doctor", description="What this computer has, and what it lacks.")
     parser.add_argument("--json", action="store_true", help="one JSON object on one line")
     words = parser.parse_args()
     findings = examine()

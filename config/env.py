@@ -32,9 +32,7 @@ __all__ = [
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")  # the only ones that may be spoken to without TLS
-LOCK_WAIT_S = (
-    20  # SQLite: how long a writer waits for another; a commit takes milliseconds, a batch import seconds
-)
+LOCK_WAIT_S = 20  # SQLite: how long a writer waits for another; a commit takes milliseconds, a batch import seconds
 CONNECTION_AGE_S = 600  # loading SpatiaLite costs more than a query, so a thread keeps its connection
 SECRET_KEY_BYTES = 48
 SPATIALITE = "config.spatialite"
@@ -107,9 +105,7 @@ def home() -> Home:
         return Home(root=CHECKOUT / "var", media=CHECKOUT / "media")
     root = Path(wanted).expanduser()
     if not root.is_absolute():
-        raise ImproperlyConfigured(
-            f"CONSTAT_HOME is {wanted!r}; write a full path, one that starts with a slash."
-        )
+        raise ImproperlyConfigured(f"CONSTAT_HOME is {wanted!r}; write a full path, one that starts with a slash.")
     return Home(root=root, media=root / "media")
 
 
@@ -159,15 +155,11 @@ def _spatialite(path: Path) -> dict[str, Any]:
 
 def _postgis(url: str) -> dict[str, Any]:
     try:
-        parsed = dj_database_url.parse(
-            url, engine=POSTGIS, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True
-        )
+        parsed = dj_database_url.parse(url, engine=POSTGIS, conn_max_age=CONNECTION_AGE_S, conn_health_checks=True)
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
     if not parsed["NAME"]:
-        raise ImproperlyConfigured(
-            "DATABASE_URL names no database; write postgis://user:password@host:5432/constat."
-        )
+        raise ImproperlyConfigured("DATABASE_URL names no database; write postgis://user:password@host:5432/constat.")
     return dict(parsed)
 
 
@@ -188,9 +180,7 @@ def secret_key() -> str:
 def _write_once(path: Path, secret: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
-    ) as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(secret + "\n")
     try:
         os.link(draft, path)

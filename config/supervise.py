@@ -170,9 +170,7 @@ class Supervisor:
         status = child.process.returncode
         child.send(signal.SIGKILL)  # its own children, if it left any
         child.rest(now)
-        self.say(
-            f"{child.name:<6} | ended with status {status}; starts again in {child.rest_until - now:.0f} s"
-        )
+        self.say(f"{child.name:<6} | ended with status {status}; starts again in {child.rest_until - now:.0f} s")
 
     def _listen(self, wait_s: float) -> None:
         for key, _ in self.selector.select(wait_s):
@@ -228,18 +226,14 @@ def prepare() -> None:
     call_command("check")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    Path(settings.STATIC_ROOT).mkdir(
-        parents=True, exist_ok=True
-    )  # whitenoise warns of a folder that is not there
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 
 
 def greeting() -> list[str]:
     """Return the lines that say where the site is, and what a new one lacks. One query."""
     lines = [f"Constat is at {env.site_url().url} (Ctrl-C stops it)."]
     if not get_user_model()._default_manager.filter(is_keeper=True).exists():
-        lines.append(
-            "Nobody keeps this site yet. Make the first keeper: ./constat manage make_keeper you@example.org"
-        )
+        lines.append("Nobody keeps this site yet. Make the first keeper: ./constat manage make_keeper you@example.org")
     connections.close_all()
     return lines
 
@@ -251,12 +245,8 @@ def announce() -> None:
 
 
 def _words() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="constat serve", description="Serve the site, its tasks and its map."
-    )
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this computer only)"
-    )
+    parser = argparse.ArgumentParser(prog="constat serve", description="Serve the site, its tasks and its map.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="web processes")
     return parser.parse_args()

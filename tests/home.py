@@ -19,14 +19,13 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 def _make_home() -> Path:
     if WORKER is None:
         return Path(tempfile.mkdtemp(prefix="constat-test-"))
-    return (
-        Path(os.environ["CONSTAT_HOME"]) / WORKER
-    )  # removed with the home of the run that started the worker
+    return Path(os.environ["CONSTAT_HOME"]) / WORKER  # removed with the home of the run that started the worker
 
 
 HOME = _make_home()
 if WORKER is None:
     atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+(HOME / "static").mkdir(parents=True, exist_ok=True)
 os.environ["CONSTAT_HOME"] = str(HOME)
 os.environ["CONSTAT_URL"] = "http://localhost:8000"
 

@@ -42,9 +42,7 @@ def _version(folder: Path) -> int:
 
 
 def _ask(pg_config: str, question: str) -> Path:
-    return Path(
-        subprocess.run([pg_config, question], capture_output=True, text=True, check=True).stdout.strip()
-    )
+    return Path(subprocess.run([pg_config, question], capture_output=True, text=True, check=True).stdout.strip())
 
 
 def _has_postgis(folder: Path) -> bool:
@@ -68,9 +66,7 @@ def private_cluster() -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh cluster that listens on a socket in its own folder and on no port."""
     binaries = find_binaries()
     if binaries is None:
-        raise RuntimeError(
-            "PostgreSQL with PostGIS is missing: apt-get install postgresql postgresql-postgis"
-        )
+        raise RuntimeError("PostgreSQL with PostGIS is missing: apt-get install postgresql postgresql-postgis")
     # Below /tmp whatever TMPDIR says: the name of a socket may have 107 characters at most.
     folder = Path(tempfile.mkdtemp(prefix="constat-pg-", dir="/tmp"))
     somebody = _as_somebody()
