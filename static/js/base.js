@@ -48,12 +48,12 @@ let spokeAt = -Infinity;
 export function say(text) {
   waiting = text;
   if (timer) return;
-  timer = setTimeout(speak, Math.max(0, spokeAt + SPEAK_EVERY_MS - performance.now()));
+  timer = setTimeout(speak, Math.max(0, spokeAt + SPEAK_EVERY_MS - Date.now()));
 }
 
 function speak() {
   timer = 0;
-  spokeAt = performance.now();
+  spokeAt = Date.now();
   document.getElementById("live")?.replaceChildren(waiting);
 }
 

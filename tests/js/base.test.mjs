@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { cookie, phrase } = await import("../../static/js/base.js");
+const { cookie, phrase, say } = await import("../../static/js/base.js");
 
 test("a phrase takes its values by name", () => {
   assert.equal(phrase("{n} of {total} received", { n: 37, total: 40 }), "37 of 40 received");
@@ -17,5 +17,20 @@ test("a cookie is found by its whole name", () => {
   assert.equal(cookie("theme"), "dark");
   assert.equal(cookie("a"), "b c");
   assert.equal(cookie("none"), "");
+  delete globalThis.document;
+});
+
+test("of several messages within two seconds only the last is spoken", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+  const spoken = [];
+  globalThis.document = { getElementById: () => ({ replaceChildren: (text) => spoken.push(text) }) };
+  say("1 of 3 received");
+  t.mock.timers.tick(1);
+  say("2 of 3 received");
+  say("3 of 3 received");
+  t.mock.timers.tick(1000);
+  assert.deepEqual(spoken, ["1 of 3 received"]);
+  t.mock.timers.tick(1000);
+  assert.deepEqual(spoken, ["1 of 3 received", "3 of 3 received"]);
   delete globalThis.document;
 });
