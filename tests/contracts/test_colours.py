@@ -74,9 +74,7 @@ def ciede2000(one: np.ndarray, other: np.ndarray) -> float:
     g = 0.5 * (1 - np.sqrt(chroma**7 / (chroma**7 + 25.0**7)))
     a1, a2 = one[1] * (1 + g), other[1] * (1 + g)
     c1, c2 = np.hypot(a1, one[2]), np.hypot(a2, other[2])
-    h1, h2 = (
-        np.degrees(np.arctan2(b, a)) % 360 if a or b else 0.0 for a, b in ((a1, one[2]), (a2, other[2]))
-    )
+    h1, h2 = (np.degrees(np.arctan2(b, a)) % 360 if a or b else 0.0 for a, b in ((a1, one[2]), (a2, other[2])))
     turn = (h2 - h1 + 180) % 360 - 180 if c1 * c2 else 0.0
     d_l, d_c, d_h = other[0] - one[0], c2 - c1, 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
     mean_l, mean_c, mean_h = (one[0] + other[0]) / 2, (c1 + c2) / 2, hue_mean(h1, h2) if c1 * c2 else h1 + h2
@@ -115,9 +113,7 @@ def test_words_on_a_button_can_be_read(paper):
     assert contrast(PAPERS[paper]["paper"], PAPERS[paper]["late"]) >= 4.5
 
 
-@pytest.mark.parametrize(
-    ("paper", "part", "ground"), list(itertools.product(PAPERS, ("line", "focus"), GROUNDS))
-)
+@pytest.mark.parametrize(("paper", "part", "ground"), list(itertools.product(PAPERS, ("line", "focus"), GROUNDS)))
 def test_borders_and_focus_are_seen_on_every_ground(paper, part, ground):
     assert contrast(PAPERS[paper][part], PAPERS[paper][ground]) >= 3
 

@@ -15,9 +15,7 @@ TEXT = {".css", ".js", ".mjs", ".svg"}
 
 def shipped() -> dict[str, str]:
     files = (path for folder in FOLDERS for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-    }
+    return {path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_every_copied_file_has_the_checksum_that_is_written_down():
@@ -35,9 +33,7 @@ def test_every_copied_package_ships_with_its_licence_and_its_version(folder):
 def test_no_copied_file_asks_for_a_source_map_we_do_not_ship():
     texts = [path for folder in FOLDERS for path in folder.rglob("*") if path.suffix in TEXT]
     assert texts
-    assert [
-        path.name for path in texts if re.search(r"[#@] sourceMappingURL=", path.read_text("utf-8"))
-    ] == []
+    assert [path.name for path in texts if re.search(r"[#@] sourceMappingURL=", path.read_text("utf-8"))] == []
 
 
 def test_the_pinned_versions_are_the_copied_ones():
@@ -57,9 +53,7 @@ def test_the_lock_file_names_no_registry():
 
 
 def test_every_address_of_the_import_map_exists():
-    inline = re.search(
-        r"<script[^>]*>(.*?)</script>", (ROOT / "config/templates/importmap.html").read_text(), re.S
-    )
+    inline = re.search(r"<script[^>]*>(.*?)</script>", (ROOT / "config/templates/importmap.html").read_text(), re.S)
     assert inline
     addresses = json.loads(inline[1])["imports"].values()
     assert addresses
@@ -71,14 +65,10 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
     (sprite,) = VENDOR.glob("lucide-*/icons.svg")
     drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite.read_text()))
     templates = [
-        p
-        for folder in ("config", "people", "reports", "mapping", "campaigns")
-        for p in (ROOT / folder).rglob("*.html")
+        p for folder in ("config", "people", "reports", "mapping", "campaigns") for p in (ROOT / folder).rglob("*.html")
     ]
     named = {
-        name
-        for path in templates
-        for name in re.findall(r'parts/icon\.html" with name="([^"]+)"', path.read_text())
+        name for path in templates for name in re.findall(r'parts/icon\.html" with name="([^"]+)"', path.read_text())
     }
     assert named
     assert named - drawn == set()

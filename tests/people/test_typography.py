@@ -33,9 +33,7 @@ def test_french_text_gets_its_spaces(written, set_in_french):
     assert french_spaces(written) == set_in_french
 
 
-@pytest.mark.parametrize(
-    "left_alone", ["https://example.org/?a=b", "14:05", "a@example.org", "3 mains", "v1;q=2"]
-)
+@pytest.mark.parametrize("left_alone", ["https://example.org/?a=b", "14:05", "a@example.org", "3 mains", "v1;q=2"])
 def test_addresses_times_and_words_that_begin_like_units_are_left_alone(left_alone):
     assert french_spaces(left_alone) == left_alone
 
