@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Checks a Constat dossier, folder or ZIP, offline, with Python 3.9 or later and nothing else; see VERIFY.md.
 
 Exit 0 verified (a key was given and matches), 1 failed, 2 not a dossier, 3 consistent but key not checked.
@@ -111,7 +110,6 @@ class Check:
         return self.dossier.members[place][1]()
 
     def json(self, place: str, name: str) -> Any:
-        """The value of a JSON file; one that is not canonical is named and still used if it can be read."""
         raw = self.read(place)
         value = parse(raw)
         if canonical(value) != raw or not value["type"].startswith(f"constat.{name.lower()}/1"):
@@ -128,14 +126,14 @@ class Check:
             self.fail("PATH_UNSAFE", "is not the folder the seal names", self.dossier.name)
 
     def check_signature(self) -> None:
-        (raw, own), sealed_by = key_of(self.read("seal/public_key.pem")), self.seal["key_id"]
-        given = own
+        raw, sealed_by = key_of(self.read("seal/public_key.pem")), self.seal["key_id"]
+        own = given = key_id_of(raw)
         if own != sealed_by:
             self.fail("KEY_UNKNOWN", f"is key {own}, the seal names {sealed_by!r}", "seal/public_key.pem")
         if self.key is not None:
             self.at = given = self.key
         if not re.fullmatch("[0-9a-f]{32}", given):
-            given = key_of(Path(given).read_bytes())[1]
+            given = key_id_of(key_of(Path(given).read_bytes()))
         if given != sealed_by:
             self.fail("KEY_UNKNOWN", f"is signed by key {sealed_by!r}, not by {given}", SEAL)
         if not ed25519_verify(raw, self.read("seal/seal.sig"), self.read(SEAL)):
@@ -211,8 +209,7 @@ class Check:
         leaves = [leaf.hex() for leaf in self.leaves[first:]]
         reasons = [row[2] for row in rows[1:] if row[2] in REASONS]
         again = [[first + k, leaves[k], reason] for k, reason in enumerate(reasons[: len(leaves)])]
-        same = as_csv(["index", "leaf", "reason"], again) == text and len(again) == len(leaves)
-        if not same or leaves != sorted(leaves):
+        if as_csv(["index", "leaf", "reason"], again) != text or len(again) != len(leaves) or leaves != sorted(leaves):
             self.fail("REJECTED_MISMATCH", "is not the list of what was left out, as sealed", self.at)
 
     def check_totals(self) -> None:
@@ -312,13 +309,17 @@ def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | None
     return below and sha256(b"\1" + (below + path[-1] if left else path[-1] + below)).digest()
 
 
-def key_of(pem: bytes) -> tuple[bytes, str]:
-    """The 32 raw bytes of an Ed25519 public key and its id; ValueError unless the file is the one PEM form of it."""
+def key_of(pem: bytes) -> bytes:
+    """The 32 raw bytes of an Ed25519 public key; ValueError unless the file is the one PEM form of it."""
     der = base64.b64decode(pem.split(b"\n")[1], validate=True)
     again = b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
     if pem != again or len(der) != 44 or not der.startswith(ED25519_DER):
         raise ValueError("not an Ed25519 public key")
-    return der[12:], sha256(der[12:]).hexdigest()[:32]
+    return der[12:]
+
+
+def key_id_of(raw: bytes) -> str:
+    return sha256(raw).hexdigest()[:32]
 
 
 # Ed25519 after RFC 8032, section 5.1.7, on plain (x, y) points: slow, and short enough to be read.
