@@ -20,15 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-import django
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
-from django.core.management.base import SystemCheckError
+from django.core.management import get_commands
 from django.db import connections
 
-from config import checks, env
+from config import env, prepare
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 FIRST_WAIT_S = 1.0  # before a dead child is started again; doubles with each death
@@ -43,11 +39,11 @@ PR_SET_PDEATHSIG = 1  # Linux prctl(2): children end with a supervisor that was 
 
 @dataclass(frozen=True)
 class Role:
-    """One kind of child: its name in the log, its words after `python`, whether its command may be absent."""
+    """One kind of child: its name in the log, its words after `python`, and how long it rests when its work is done."""
 
     name: str
     words: tuple[str, ...]
-    optional: bool = False
+    every_s: float = 0.0  # 0: it never ends by itself
 
     def exists(self) -> bool:
         """False for a management command that no installed app has."""
@@ -71,8 +67,9 @@ ROLES = (
         (*WEB, "--host", "{host}", "--port", "{port}", "--workers", "{workers}", "config.wsgi:application"),
     ),
     Role("worker", ("manage.py", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-reload")),
-    Role("cells", ("manage.py", "gather_cells", "--watch"), optional=True),
-    Role("sweep", ("manage.py", "sweep_tasks", "--watch"), optional=True),
+    Role("cells", ("manage.py", "gather_cells", "--watch")),
+    Role("sweep", ("manage.py", "sweep_tasks", "--watch")),
+    Role("clock", ("manage.py", "release_reports"), every_s=60.0),
 )
 
 
@@ -82,6 +79,7 @@ class Child:
 
     name: str
     words: list[str]
+    every_s: float = 0.0
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0  # monotonic seconds
     rest_until: float = 0.0  # monotonic seconds
@@ -109,6 +107,10 @@ class Child:
         """True while the process runs."""
         return self.process is not None and self.process.poll() is None
 
+    def is_done(self) -> bool:
+        """True when a child that works from time to time has ended well."""
+        return bool(self.every_s) and self.process is not None and self.process.returncode == 0
+
     def send(self, number: signal.Signals) -> None:
         """Signal the child and everything it started."""
         if self.process is None:
@@ -117,7 +119,10 @@ class Child:
             os.killpg(self.process.pid, number)
 
     def rest(self, now: float) -> None:
-        """Note a death: the next start waits twice as long as the last, unless the child had been steady."""
+        """Note an end. Work that is done rests its time; after a death each wait is twice the last, unless steady."""
+        if self.is_done():
+            self.rest_until, self.wait_s, self.process = self.started_at + self.every_s, FIRST_WAIT_S, None
+            return
         self.wait_s = FIRST_WAIT_S if now - self.started_at >= STEADY_S else self.wait_s
         self.rest_until = now + self.wait_s
         self.wait_s = min(self.wait_s * 2, LONGEST_WAIT_S)
@@ -167,10 +172,11 @@ class Supervisor:
 
     def _bury(self, child: Child, now: float) -> None:
         assert child.process is not None
-        status = child.process.returncode
+        status, done = child.process.returncode, child.is_done()
         child.send(signal.SIGKILL)  # its own children, if it left any
         child.rest(now)
-        self.say(f"{child.name:<6} | ended with status {status}; starts again in {child.rest_until - now:.0f} s")
+        if not done:
+            self.say(f"{child.name:<6} | ended with status {status}; starts again in {child.rest_until - now:.0f} s")
 
     def _listen(self, wait_s: float) -> None:
         for key, _ in self.selector.select(wait_s):
@@ -206,8 +212,8 @@ def say(line: str) -> None:
 
 def children_of(roles: tuple[Role, ...], **words: str) -> list[Child]:
     """Return one child a role, with {host}, {port} and {workers} filled in, without roles that cannot run."""
-    wanted = [role for role in roles if not role.optional or role.exists()]
-    return [Child(role.name, [word.format(**words) for word in role.words]) for role in wanted]
+    wanted = [role for role in roles if role.exists()]
+    return [Child(role.name, [word.format(**words) for word in role.words], role.every_s) for role in wanted]
 
 
 def is_open(host: str, port: int) -> bool:
@@ -217,16 +223,6 @@ def is_open(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
-
-
-def prepare() -> None:
-    """Check the installation and update the database. Raises SystemCheckError, ImproperlyConfigured."""
-    django.setup()
-    checks.register_all()
-    call_command("check")
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 
 
 def greeting() -> list[str]:
@@ -255,15 +251,11 @@ def _words() -> argparse.Namespace:
 def main() -> int:
     """Serve until a signal; return 0, or 1 with a sentence when it cannot start."""
     words = _words()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("CONSTAT_URL", f"http://localhost:{words.port}")
     if is_open(words.host, words.port):
         say(f"Port {words.port} is taken. Choose another: ./constat serve --port {words.port + 1}")
         return 1
-    try:
-        prepare()
-    except (SystemCheckError, ImproperlyConfigured) as error:
-        say(f"Constat cannot start. {error}")
+    if prepare.main():
         return 1
     filled = {"host": words.host, "port": str(words.port), "workers": str(words.workers)}
     supervisor = Supervisor(children_of(ROLES, **filled), say)
