@@ -173,7 +173,7 @@ def look(check: Callable[[], Finding]) -> Finding:
         return Finding(name, "bad", " ".join(str(error).split()) or type(error).__name__)
 
 
-def start_django() -> Finding:
+def look_at_settings() -> Finding:
     """Read the settings and load the apps."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
@@ -182,7 +182,7 @@ def start_django() -> Finding:
 
 def examine() -> list[Finding]:
     """Return all findings; those that need Django are left out when Django cannot start."""
-    findings = [look(check) for check in (*BEFORE_DJANGO, start_django)]
+    findings = [look(check) for check in (*BEFORE_DJANGO, look_at_settings)]
     if findings[-1].state == "bad":
         return findings
     return findings + [look(check) for check in WITH_DJANGO]
