@@ -68,5 +68,3 @@ def _fields(error: Exception) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
         return {"field": next(iter(error.detail), ""), "errors": error.detail}
     return {}
-
-

@@ -37,6 +37,4 @@ def sender_or_new(request: HttpRequest) -> tuple[Sender, str]:
 def remember_token(response: HttpResponse, token: str, *, secure: bool) -> None:
     """Leave the edit token in the browser, out of reach of scripts and other sites."""
     if token:
-        response.set_cookie(
-            TOKEN_COOKIE, token, max_age=TOKEN_AGE_S, httponly=True, samesite="Lax", secure=secure
-        )
+        response.set_cookie(TOKEN_COOKIE, token, max_age=TOKEN_AGE_S, httponly=True, samesite="Lax", secure=secure)

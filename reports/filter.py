@@ -158,9 +158,7 @@ def read_words(pairs: Iterable[tuple[str, str]], also: frozenset[str] = frozense
         if name in also:
             continue
         if name not in known:
-            raise BadFilter(
-                "There is no such filter.", field=name[:MAX_SLUG_CHARACTERS], help=", ".join(PARAMETERS)
-            )
+            raise BadFilter("There is no such filter.", field=name[:MAX_SLUG_CHARACTERS], help=", ".join(PARAMETERS))
         texts.setdefault(name, []).extend(part.strip() for part in value.split(","))
     said: dict[str, Any] = {name: _read(name, values) for name, values in texts.items()}
     return Words(**said)
@@ -173,9 +171,7 @@ def without_blanks(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 def _read(name: str, values: list[str]) -> tuple[str, ...] | date | str | bool:
     if not all(values):
-        raise BadFilter(
-            "This filter is empty.", field=name, help="Leave the parameter out to ask for everything."
-        )
+        raise BadFilter("This filter is empty.", field=name, help="Leave the parameter out to ask for everything.")
     if name in (*DIMENSIONS, *NEGATED):
         return tuple(_slug(name, value) for value in values)
     if len(set(values)) > 1:
@@ -241,9 +237,7 @@ def _check_negation(selection: _Selection) -> None:
     """Refuse two negated dimensions (the subtraction would count their overlap twice) and a contradiction."""
     denied = [name for name in DIMENSIONS if selection.keys_of(f"not_{name}")]
     if len(denied) > 1:
-        raise BadFilter(
-            "Only one kind of thing can be left out at a time.", field=f"not_{denied[1]}", limit="1"
-        )
+        raise BadFilter("Only one kind of thing can be left out at a time.", field=f"not_{denied[1]}", limit="1")
     if denied and selection.keys_of(denied[0]):
         raise BadFilter(
             "The same kind of thing is both asked for and left out.",

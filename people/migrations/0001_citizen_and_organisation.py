@@ -8,46 +8,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('company', 'company'), ('city', 'city'), ('school', 'school'), ('association', 'association'), ('cooperative', 'cooperative'), ('family_group', 'family_group'), ('fund', 'fund'), ('joint_venture', 'joint_venture'), ('state', 'state')], default='company', max_length=20)),
-                ('country', models.CharField(blank=True, help_text='ISO 3166-1 alpha-2 of the seat', max_length=2)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('is_sample', models.BooleanField(default=False, help_text='invented for the demonstration')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("company", "company"),
+                            ("city", "city"),
+                            ("school", "school"),
+                            ("association", "association"),
+                            ("cooperative", "cooperative"),
+                            ("family_group", "family_group"),
+                            ("fund", "fund"),
+                            ("joint_venture", "joint_venture"),
+                            ("state", "state"),
+                        ],
+                        default="company",
+                        max_length=20,
+                    ),
+                ),
+                ("country", models.CharField(blank=True, help_text="ISO 3166-1 alpha-2 of the seat", max_length=2)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("is_sample", models.BooleanField(default=False, help_text="invented for the demonstration")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_keeper', models.BooleanField(default=False)),
-                ('reviewer_since', models.DateTimeField(blank=True, null=True)),
-                ('is_sample', models.BooleanField(default=False, help_text='plays a part in the demonstration')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reviewer_named_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='named_reviewers', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_keeper", models.BooleanField(default=False)),
+                ("reviewer_since", models.DateTimeField(blank=True, null=True)),
+                ("is_sample", models.BooleanField(default=False, help_text="plays a part in the demonstration")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reviewer_named_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="named_reviewers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_per_address_whatever_its_capitals')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="one_account_per_address_whatever_its_capitals",
+                    )
+                ],
             },
         ),
     ]

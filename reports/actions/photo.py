@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
@@ -18,10 +19,11 @@ from people.sender import Sender
 from reports.actions.report import claim
 from reports.errors import KeyReused, OverQuota
 from reports.models import Photo, Report
-from reports.photos.codes import DUPLICATE, in_reason_order, outcome_of
-from reports.photos.exif import read_facts
+from reports.photos.codes import DUPLICATE, in_note_order, in_reason_order, outcome_of
+from reports.photos.exif import RawFacts, read_facts
 from reports.photos.limits import Header, inspect
 from reports.photos.originals import TakenIn, seal, take_in
+from reports.photos.place_time import Claim as Found
 from reports.photos.place_time import Sent, Verdict, judge
 from reports.places.country import country_of
 from reports.places.disclosure import disclosed_cell
@@ -55,13 +57,15 @@ def receive_photo(
     idempotency_key: str = "",
     coarse: bool = False,
     enqueue: bool = True,
+    limited: bool = True,
 ) -> Receipt:
     """Keep one photo and say what is missing. docs/algorithms/photos.md
 
     Raises BadPhoto (too_large, not_a_photo, too_many_pixels, unreadable), OverQuota and KeyReused: nothing is kept
-    then. With `enqueue` false the caller prepares the renditions itself.
+    then. With `enqueue` false the caller prepares the renditions itself; `limited` false is for those who run the site.
     """
-    refuse_over_quota(by=by, now=now)
+    if limited:
+        refuse_over_quota(by=by, now=now)
     public_id = uuid.uuid4()
     taken = take_in(chunks, Path(settings.MEDIA_ROOT) / "original" / "incoming" / str(public_id))
     try:
@@ -71,7 +75,7 @@ def receive_photo(
         raw = read_facts(taken.path, header.kind)
         verdict = judge(raw, received_at=now, sent=sent)
         photo = _new_photo(public_id, taken, header, verdict, name=name, by=by, now=now, key=idempotency_key)
-        photo.facts = {"tags": raw.tags, "read_by": raw.read_by, "faults": list(raw.faults)}
+        photo.facts = _facts(raw, verdict)
         seal(taken, photo.original_path)
     finally:
         taken.path.unlink(missing_ok=True)
@@ -136,9 +140,29 @@ def _new_photo(
         height_px=header.height,
         received_at=now,
         reasons=list(in_reason_order(reasons)),
-        notes=list(verdict.notes),
+        notes=list(in_note_order([*verdict.notes, *_place_notes(verdict)])),
         details=dict(verdict.details),
     )
+
+
+def _place_notes(verdict: Verdict) -> list[str]:
+    is_nowhere = verdict.lon is not None and verdict.lat is not None and not country_of(verdict.lon, verdict.lat)
+    return ["no_country"] if is_nowhere else []
+
+
+def _facts(raw: RawFacts, verdict: Verdict) -> dict[str, Any]:
+    """Return what is kept of the file's own words: the white list, who read it, what the parsers complained of."""
+    return {
+        "tags": dict(raw.tags),
+        "readers": dict(raw.readers),
+        "faults": list(raw.faults),
+        "credentials": raw.credentials,
+        "orientation": verdict.orientation if raw.kind == "HEIC" or "Orientation" in raw.tags else None,
+        "direction_deg": verdict.direction_deg,
+        "direction_ref": verdict.direction_ref,
+        "altitude_m": verdict.altitude_m,
+        "device": verdict.device,
+    }
 
 
 def label_of(name: str) -> str:
@@ -157,7 +181,7 @@ def _commit(
             photo.prepare_at = now
             photo.save()
             for found in verdict.claims:
-                _keep_claim(photo.report, found, verdict, by=by, now=now)
+                _keep_claim(photo.report, found, by=by, now=now)
             if enqueue:
                 transaction.on_commit(partial(prepare.enqueue, photo.pk))
     except IntegrityError:
@@ -165,6 +189,22 @@ def _commit(
         first = Photo.objects.of(by).select_related("report").get(sha256=taken.sha256)
         return _duplicate(first)
     return Receipt(outcome_of(photo.reasons), code_of(photo), photo)
+
+
+def _keep_claim(report: Report, found: Found, *, by: Sender, now: datetime) -> None:
+    value = {"state": found.state, "tag": found.tag, "local": found.local, "offset": found.offset}
+    if found.kind == "place":
+        value = {"state": found.state, "tag": found.tag, "lon": found.lon, "lat": found.lat}
+    claim(
+        report,
+        found.kind,
+        found.source,
+        value,
+        by=by,
+        now=now,
+        accuracy_m=found.accuracy_m,
+        in_use=found.in_use,
+    )
 
 
 def _new_report(verdict: Verdict, photo: Photo, *, by: Sender, now: datetime, coarse: bool) -> Report:

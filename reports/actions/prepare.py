@@ -17,7 +17,7 @@ from reports.actions.report import own_report, settle
 from reports.models import Photo, Report
 from reports.photos.codes import in_reason_order
 from reports.photos.limits import BadPhoto
-from reports.photos.renditions import NotPrepared, Prepared, prepare_renditions
+from reports.photos.renditions import Damaged, NotPrepared, Prepared, prepare_renditions
 
 MAX_ATTEMPTS = 3  # a photo that killed its worker twice is ours to look at; it stays a draft
 
@@ -34,7 +34,7 @@ def prepare_photo(*, photo_id: int, now: datetime) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         made = prepare_renditions(photo.original_path, photo.kind, folder, photo.public_name)
-    except (NotPrepared, BadPhoto) as error:
+    except (Damaged, NotPrepared, BadPhoto) as error:
         return _fail(photo, error.code, now=now)
     return _keep(photo, made, now=now)
 

@@ -16,10 +16,12 @@ from people.sender import Sender
 from reports.actions.grade import regrade
 from reports.errors import BadPlace, BadTime
 from reports.models import Claim, Item, Photo, Report, Review
+from reports.photos.limits import MIN_LONGER_SIDE_PX
 from reports.places.country import country_of
 from reports.places.disclosure import disclosed_cell
 from reports.places.grid import cell_of
 
+MAX_ACCURACY_M = 1000.0  # a wider circle is asked about before anything is published
 PIN_ACCURACY_M = 10.0  # the best a person can do with a pointer on a street map
 OLDEST_TAKEN = datetime(2000, 1, 1)  # before it, a camera's clock was never set
 FAR_AHEAD = timedelta(hours=14)  # the earliest zone: a wall time may be that far ahead of UTC
@@ -48,7 +50,9 @@ def place_report(
 ) -> Report:
     """Put a report on the map (degrees, WGS 84). A person's place replaces the one in use; both are kept."""
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise BadPlace(_("This place does not exist."), field="lat", help=_("Latitude -90 to 90, longitude -180 to 180."))
+        raise BadPlace(
+            _("This place does not exist."), field="lat", help=_("Latitude -90 to 90, longitude -180 to 180.")
+        )
     if lon == 0 and lat == 0:
         raise BadPlace(_("0, 0 is how a camera says it does not know."), code="place_zero", field="lat")
     report = own_report(report, by)
@@ -154,13 +158,18 @@ def settle(report: Report, *, now: datetime) -> Report:
 
 
 def _state_of(report: Report) -> str:
-    if report.cell is None or report.taken_on is None or not _has_picture(report):
+    if report.cell is None or report.taken_on is None or not _is_sure(report) or not _has_picture(report):
         return Report.DRAFT
     return Report.PUBLISHED if report.items.exists() else Report.PLACED
 
 
+def _is_sure(report: Report) -> bool:
+    return report.accuracy_m is None or report.accuracy_m <= MAX_ACCURACY_M
+
+
 def _has_picture(report: Report) -> bool:
-    return report.photos.exclude(state=Photo.FAILED).exists()
+    shown = report.photos.exclude(state=Photo.FAILED)
+    return any(max(photo.width_px, photo.height_px) >= MIN_LONGER_SIDE_PX for photo in shown)
 
 
 def _say_owner(item: Item, report: Report) -> None:

@@ -94,9 +94,7 @@ class Ownership(models.Model):
         ordering = ["brand", "territory", F("valid_from").asc(nulls_first=True)]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="an_ownership_ends_after_it_begins",
             ),
         ]

@@ -51,9 +51,7 @@ class Item(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="items")
     object = models.ForeignKey(Object, on_delete=models.PROTECT, related_name="items")
-    material = models.ForeignKey(
-        Material, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
-    )
+    material = models.ForeignKey(Material, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     branding = models.CharField(max_length=10, choices=BRANDINGS, default=UNSAID)
     brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     owner = models.ForeignKey(
@@ -78,8 +76,7 @@ class Item(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(branding="named", brand__isnull=False)
-                | (~Q(branding="named") & Q(brand__isnull=True)),
+                condition=Q(branding="named", brand__isnull=False) | (~Q(branding="named") & Q(brand__isnull=True)),
                 name="an_item_is_named_exactly_when_it_has_a_brand",
             ),
             models.CheckConstraint(

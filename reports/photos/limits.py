@@ -33,9 +33,7 @@ HEAD_BYTES = 512
 MIN_HEAD_BYTES = 12
 
 PHOTO_KINDS = ("JPEG", "HEIC", "PNG", "WEBP", "AVIF")
-HEIC_BRANDS = frozenset(
-    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
-)
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _STATUS = {"too_large": 413, "too_many_pixels": 422, "not_a_photo": 415, "unreadable": 422}
 
@@ -179,9 +177,7 @@ def inspect(path: Path) -> Header:
 
 
 def _unreadable(kind: str) -> BadPhoto:
-    return BadPhoto(
-        "The beginning of this file is damaged; nothing can be read.", code="unreadable", kind=kind
-    )
+    return BadPhoto("The beginning of this file is damaged; nothing can be read.", code="unreadable", kind=kind)
 
 
 def _parts_or_refuse(path: Path, kind: str) -> Parts:

@@ -58,7 +58,7 @@ def make_renditions(original: Path, kind: str, folder: Path, name: str) -> Prepa
     """
     with original.open("rb") as handle:
         large, (width, height) = decode(handle, kind, LARGE_EDGE_PX)
-    small = large.resize(fitted(*large.size, SMALL_EDGE_PX), Image.Resampling.BICUBIC)
+    small = large.resize(fitted(*large.size, SMALL_EDGE_PX), Image.Resampling.BICUBIC, reducing_gap=2.0)
     encoded = (
         (f"{name}.jpg", large, _encode(large, "JPEG", quality=LARGE_QUALITY)),
         (f"{name}.webp", small, _encode(small, "WEBP", quality=SMALL_QUALITY, method=SMALL_METHOD)),

@@ -112,10 +112,15 @@ def sub_shift(z: int) -> int:
 def tile_box(z: int, x: int, y: int) -> tuple[float, float, float, float]:
     """Return (west, south, east, north) of a tile in degrees. Raises BadTile outside the pyramid."""
     tile_range(z, x, y)
+    west, south, east, north = tile_boxes(z, np.array([x]), np.array([y]))[0].tolist()
+    return west, south, east, north
+
+
+def tile_boxes(z: int, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """Return (n, 4) float64 of west, south, east, north in degrees of n tiles of one zoom, 0 <= z <= 26."""
     size = 1 << (CELL_ZOOM - z)
-    lons = _lons_at(np.array([x * size, (x + 1) * size], dtype=float))
-    lats = _lats_at(np.array([(y + 1) * size, y * size], dtype=float))
-    return float(lons[0]), float(lats[0]), float(lons[1]), float(lats[1])
+    west, east = _lons_at(xs * size), _lons_at((xs + 1) * size)
+    return np.column_stack([west, _lats_at((ys + 1) * size), east, _lats_at(ys * size)])
 
 
 def cover(west: float, south: float, east: float, north: float) -> list[tuple[int, int]]:
