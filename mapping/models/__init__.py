@@ -1,5 +1,7 @@
 """The nouns of WHERE IT GATHERS."""
 
 from mapping.models.area import Area
+from mapping.models.fact import Fact
+from mapping.models.ledger import Age, Ledger, Stamp
 
-__all__ = ["Area"]
+__all__ = ["Age", "Area", "Fact", "Ledger", "Stamp"]
