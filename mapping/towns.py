@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from reports.naming.names import normal_form
 COMMUNES = Path(__file__).parent / "data" / "fr_communes.csv"
 MAX_FOUND = 8  # what fits under a field on a phone
 MIN_LETTERS = 2
+MAX_NAMES = 24  # more names on one map hide each other
 
 
 class Town(NamedTuple):
@@ -45,3 +47,9 @@ def towns_like(written: str) -> list[Town]:
     begin = [town for name, town in _towns() if name != wanted and name.startswith(wanted)]
     hold = [town for name, town in _towns() if f" {wanted}" in name]
     return list(dict.fromkeys([*exact, *begin, *hold]))[:MAX_FOUND]
+
+
+def towns_in(west: float, south: float, east: float, north: float) -> list[Town]:
+    """Return the communes of a box in degrees, the most populous first, at most 24: names to find one's way by."""
+    inside = (town for _, town in _towns() if west <= town.lon <= east and south <= town.lat <= north)
+    return list(islice(inside, MAX_NAMES))
