@@ -116,7 +116,7 @@ class _Chart(folium.Map):
         )
         self._id = "0"
         self.label = words.map
-        self.fit_bounds([[south, west], [north, east]], padding=[24, 24], max_zoom=14)
+        self.fit_bounds([[south, west], [north, east]], padding=[24, 24], max_zoom=13)
 
     def call(self, function: str, *arguments: object, style: str | None = None) -> None:
         """Draw with a function of figure.js: the map, the arguments as JSON, then one of its named styles."""

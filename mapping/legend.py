@@ -92,9 +92,7 @@ def code(some: Sequence[int]) -> str:
 def read_code(letters: str) -> tuple[int, ...]:
     """Return the 15 caps that letters stand for. Raises BadFilter (field `caps`) for anything else."""
     if len(letters) != LAST_ZOOM + 1 or not all("a" <= letter <= "z" for letter in letters):
-        raise BadFilter(
-            "This is not a scale of the map.", field="caps", limit=f"{LAST_ZOOM + 1} letters from a to z"
-        )
+        raise BadFilter("This is not a scale of the map.", field="caps", limit=f"{LAST_ZOOM + 1} letters from a to z")
     return tuple(SCALE[ord(letter) - ord("a")] for letter in letters)
 
 

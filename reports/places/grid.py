@@ -182,7 +182,7 @@ def _pixel_boxes(west: float, south: float, east: float, north: float) -> list[B
         )
     left, right = (int(px) for px in _pixel_x(np.array([west, east])))
     bottom, top = (int(py) for py in _pixel_y(np.array([south, north])))
-    right = SIDE_CELLS - 1 if east == 180 else right
+    right = SIDE_CELLS - 1 if east > 0 and right == 0 else right  # 180, or so near that it rounds to it
     if west <= east:
         return [(left, top, right, bottom)]
     return [(left, top, SIDE_CELLS - 1, bottom), (0, top, right, bottom)]

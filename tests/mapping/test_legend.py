@@ -42,9 +42,7 @@ def test_breaks_rise_from_one_to_the_cap(cap):
 @given(st.sampled_from(legend.SCALE[2:]), st.integers(0, 10**9))
 def test_every_count_has_the_class_whose_step_holds_it(cap, n):
     steps = legend.steps(cap)
-    holding = [
-        i for i, step in enumerate(steps, 1) if step.first <= n and (step.last is None or n <= step.last)
-    ]
+    holding = [i for i, step in enumerate(steps, 1) if step.first <= n and (step.last is None or n <= step.last)]
     assert holding == ([int(legend.class_of(n, cap))] if n else [])
 
 
@@ -63,18 +61,14 @@ def test_letters_are_read_back(caps):
     assert list(legend.read_code(legend.code(caps))) == caps
 
 
-@pytest.mark.parametrize(
-    "letters", ["", "rponnmlkjihggf", "rponnmlkjihggfee", "Rponnmlkjihggfe", "rponnmlkjihggf1"]
-)
+@pytest.mark.parametrize("letters", ["", "rponnmlkjihggf", "rponnmlkjihggfee", "Rponnmlkjihggfe", "rponnmlkjihggf1"])
 def test_letters_that_say_no_scale_are_refused(letters):
     with pytest.raises(BadFilter) as refused:
         legend.read_code(letters)
     assert refused.value.field == "caps"
 
 
-@pytest.mark.parametrize(
-    ("count", "cap"), [(0, 5), (5, 5), (6, 10), (500, 500), (501, 1000), (10**12, 200_000_000)]
-)
+@pytest.mark.parametrize(("count", "cap"), [(0, 5), (5, 5), (6, 10), (500, 500), (501, 1000), (10**12, 200_000_000)])
 def test_a_cap_is_rounded_up_on_the_scale(count, cap):
     assert legend.round_up(count) == cap
 

@@ -54,10 +54,7 @@ def test_a_place_without_a_number_is_refused():
 
 
 def test_every_outline_has_a_name_in_both_languages():
-    codes = {
-        feature["id"]
-        for feature in json.loads((country.DATA / "countries_50m.geojson").read_text())["features"]
-    }
+    codes = {feature["id"] for feature in json.loads((country.DATA / "countries_50m.geojson").read_text())["features"]}
     assert codes <= set(country.country_names("fr"))
     assert country.country_names("fr")["DE"] == "Allemagne"
     assert country.country_names("en")["DE"] == "Germany"

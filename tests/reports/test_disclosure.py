@@ -46,9 +46,7 @@ def test_a_disclosed_coarse_point_lies_in_its_own_square(lon, lat):
 def test_every_place_within_500_m_of_home_is_in_its_home_cells(lon, lat, bearing, share):
     reach = disclosure.HOME_RADIUS_M * share / disclosure.EARTH_RADIUS_M
     phi = math.radians(lat)
-    near_phi = math.asin(
-        math.sin(phi) * math.cos(reach) + math.cos(phi) * math.sin(reach) * math.cos(bearing)
-    )
+    near_phi = math.asin(math.sin(phi) * math.cos(reach) + math.cos(phi) * math.sin(reach) * math.cos(bearing))
     turn = math.atan2(
         math.sin(bearing) * math.sin(reach) * math.cos(phi),
         math.cos(reach) - math.sin(phi) * math.sin(near_phi),
@@ -69,9 +67,7 @@ def test_a_home_in_the_middle_of_a_square_at_the_equator_hides_that_square_alone
 
 
 def test_a_home_at_a_corner_hides_the_four_squares_round_it():
-    assert disclosure.home_cells(0.0, 0.0) == {
-        grid.interleave(x, y) for x in (16383, 16384) for y in (16383, 16384)
-    }
+    assert disclosure.home_cells(0.0, 0.0) == {grid.interleave(x, y) for x in (16383, 16384) for y in (16383, 16384)}
 
 
 def test_a_home_at_the_antimeridian_hides_both_sides():

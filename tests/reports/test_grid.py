@@ -127,8 +127,11 @@ def held(ranges, cell):
     return any(first <= cell < last for first, last in ranges)
 
 
+SHORT_OF_180 = st.floats(-180, 179.999999999)
+
+
 @settings(max_examples=200)
-@given(a=LONS, b=LONS, c=LATS, d=LATS, u=st.floats(0, 1), v=st.floats(0, 1))
+@given(a=SHORT_OF_180, b=SHORT_OF_180, c=LATS, d=LATS, u=st.floats(0, 1), v=st.floats(0, 1))
 def test_a_cover_holds_every_place_of_its_box(a, b, c, d, u, v):
     south, north = min(c, d), max(c, d)
     width = (b - a) % 360
@@ -154,6 +157,10 @@ def test_a_box_to_the_eastern_edge_of_the_map_is_not_empty():
     east = grid.cover(170, 0, 180, 10)
     assert held(east, grid.cell_of(179.99999, 5))
     assert not held(east, grid.cell_of(-170, 5))
+
+
+def test_an_edge_that_rounds_to_180_is_the_end_of_the_map():
+    assert grid.cover(0, 0, 179.99999999999997, 0) == grid.cover(0, 0, 180, 0)
 
 
 def test_the_whole_world_is_one_range():
