@@ -1,4 +1,4 @@
-"""Which country a place lies in, by the outlines that ship with the product (data/README.md)."""
+"""Which country a place lies in, by the outlines that ship; see docs/algorithms/grid.md and data/README.md."""
 
 from __future__ import annotations
 
