@@ -86,7 +86,7 @@ def _server(binaries: Path, folder: Path, somebody: dict[str, Any]) -> Iterator[
     quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, **somebody}
     subprocess.run([binaries / "initdb", f"--pgdata={data}", *words], check=True, **quiet)
     options = [word for option in FAST for word in ("-c", option)]
-    command = [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *options]
+    command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-h", "", *options]
     log = folder / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(

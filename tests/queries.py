@@ -16,8 +16,7 @@ def queries_of(url: str, client: Client | None = None) -> list[str]:
     ) as captured:
         answer = (client or Client()).get(url)
     assert answer.status_code == 200, f"{url} answered {answer.status_code}"
-    if getattr(answer, "streaming", False):
-        b"".join(answer.streaming_content)
+    answer.getvalue()  # a streamed answer asks while it is read
     return [query["sql"] for query in captured.captured_queries]
 
 

@@ -15,9 +15,9 @@ from config.env import CHECKOUT
 from config.supervise import FIRST_WAIT_S, LONGEST_WAIT_S, STEADY_S, Child, Role, Supervisor, children_of
 
 
-def a_child(code: str, **words: float) -> Child:
+def a_child(code: str, every_s: float = 0.0) -> Child:
     """Return a child that runs a line of Python."""
-    return Child("child", ["-u", "-c", code], **words)
+    return Child("child", ["-u", "-c", code], every_s)
 
 
 def run_until(child: Child, count: int) -> list[str]:

@@ -75,7 +75,7 @@ def _imported(node: ast.AST, package: str) -> Iterator[str]:
         "import_module",
         "__import__",
     ):
-        yield from (word.value for word in node.args[:1] if isinstance(word, ast.Constant))
+        yield from (str(word.value) for word in node.args[:1] if isinstance(word, ast.Constant))
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and MODEL_NAME.match(node.value):
         app, model = node.value.split(".")
         yield f"{app}.models.{model}"

@@ -19,6 +19,9 @@ from rest_framework import serializers
 from tests.contracts.tree import APPS, CHECKOUT, modules, parse, plant
 
 Model = type[models.Model]
+SHOWING = {"api", "exports", "export", "feeds"}  # rooms that show rows to programs and to everybody
+QUERIES = ("values", "values_list", "only", "F")
+FOR_ITS_SENDER = "# for its sender alone"
 
 
 def our_models() -> list[Model]:
@@ -76,6 +79,48 @@ def _private_steps(model: Model, path: Iterable[str]) -> Iterator[str]:
         model = related
 
 
+def only_private(every: Iterable[Model]) -> set[str]:
+    """Return the field names that are private wherever they occur; `id` is left out, every answer has its own."""
+    sides = [_sides(model) for model in every]
+    return (
+        {name for _, private in sides for name in private} - {name for public, _ in sides for name in public} - {"id"}
+    )
+
+
+def private_reads(root: Path, names: set[str]) -> list[str]:
+    """Return one sentence for each private name that an API module reads, as an attribute or in a query.
+
+    A function whose first line ends with the comment `# for its sender alone` answers nobody else, and may.
+    """
+    return [
+        f"{name}:{line} reads {read}"
+        for name, path in modules(root, APPS)
+        if SHOWING & set(name.split("."))
+        for line, read in sorted(_reads(path, names))
+    ]
+
+
+def _reads(path: Path, names: set[str]) -> Iterator[tuple[int, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    tree = parse(path)
+    allowed = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and lines[node.lineno - 1].endswith(FOR_ITS_SENDER)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node not in allowed:
+            yield from ((getattr(node, "lineno", 0), read) for read in _words(node) if set(read.split("__")) & names)
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+        yield node.attr
+    elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in QUERIES:
+        yield from (word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str))
+
+
 def all_fields_at_once(root: Path) -> list[str]:
     """Return the places where a serializer, form or filter takes every field by "__all__"."""
     return [
@@ -105,6 +150,10 @@ def test_every_model_of_ours_lives_in_one_of_the_four_apps() -> None:
 def test_no_serializer_shows_a_private_field() -> None:
     importlib.import_module(settings.ROOT_URLCONF)
     assert [line for child in serializers_of(serializers.ModelSerializer) for line in private_outputs(child)] == []
+
+
+def test_no_api_reads_what_is_private() -> None:
+    assert private_reads(CHECKOUT, only_private(our_models())) == []
 
 
 def test_nobody_takes_all_fields_at_once() -> None:
@@ -172,3 +221,17 @@ def test_a_serializer_that_shows_a_private_field_is_found() -> None:
 def test_all_fields_at_once_are_found(tmp_path: Path) -> None:
     plant(tmp_path, {"reports/api/reports.py": "class Meta:\n    fields = '__all__'\n"})
     assert all_fields_at_once(tmp_path) == ["reports.api.reports:2"]
+
+
+def test_an_api_that_reads_what_is_private_is_found(tmp_path: Path) -> None:
+    content = (
+        "def show(report):\n    return {'mail': report.owner.email}\n"
+        "def rows(reports):\n    return reports.values('brand', 'owner__email')\n"
+        "def own(report) -> dict:  # for its sender alone\n    return {'mail': report.owner.email}\n"
+        "def fine(report):\n    return {'email': report.brand}\n"
+    )
+    plant(tmp_path, {"reports/api/reports.py": content, "reports/actions/report.py": content})
+    assert private_reads(tmp_path, {"email"}) == [
+        "reports.api.reports:2 reads email",
+        "reports.api.reports:4 reads owner__email",
+    ]
