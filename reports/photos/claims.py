@@ -15,7 +15,8 @@ class Sent:
     """What the client sent beside the photo.
 
     Degrees WGS-84, metres (95 % radius), `fix_at` aware, `taken_local` ISO wall time, `offset` "+hh:mm".
-    Both sources are of SENT_SOURCES; `time_source` is by default `location_source`, else "pin".
+    Both sources are of SENT_SOURCES. A place that names nobody is from a "file" beside the photo: it fills, it never
+    overrides. `time_source` is by default `location_source`, else "pin".
     """
 
     lat: float | None = None
@@ -26,6 +27,11 @@ class Sent:
     taken_local: str | None = None
     offset: str | None = None
     time_source: str | None = None
+
+    @property
+    def place_source(self) -> str:
+        """Return who claims lon and lat; a word outside SENT_SOURCES is returned as it is, and nobody believes it."""
+        return self.location_source or "file"
 
     @property
     def clock_source(self) -> str:

@@ -1,4 +1,4 @@
-"""Takes bytes in and seals them: hashed while they stream, stopped at the limit, then read-only for good. Django-free."""
+"""Takes bytes in and seals them: hashed while they stream, stopped at the limit; see docs/algorithms/photos.md."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def decide_place(raw: RawFacts, sent: Sent, received_at: datetime) -> Where:
         if written.stands and sent.location_source == "device" and _metres(written, offered) > CONFLICT_M:
             notes += ("place_conflict",)
         if sent.location_source == "pin" or not written.stands:
-            used, source = offered, sent.location_source
+            used, source = offered, sent.place_source
     if used.stands and abs(used.lat or 0.0) > MAX_MAP_LATITUDE:
         notes += ("off_map",)
     return Where(used, source, notes, _claims(raw, sent, used, usable=usable))
@@ -81,7 +81,7 @@ def _metres(one: Fix, other: Fix) -> float:
 def _sent_fix(sent: Sent) -> Fix | None:
     """Return the place the client sent; None if no number, not on Earth, 0, 0, or from nobody we know."""
     lon, lat, accuracy_m = finite(sent.lon), finite(sent.lat), finite(sent.accuracy_m)
-    if sent.location_source not in SENT_SOURCES or lon is None or lat is None:
+    if sent.place_source not in SENT_SOURCES or lon is None or lat is None:
         return None
     if abs(lat) > 90 or abs(lon) > 180 or (lon == 0 and lat == 0):
         return None
@@ -113,7 +113,7 @@ def _claims(raw: RawFacts, sent: Sent, used: Fix, *, usable: bool) -> tuple[Clai
     ]
     offered = _sent_fix(sent)
     if offered:
-        found.append(_claim(sent.location_source or "", offered, "ok" if usable else "fix_too_old", used))
+        found.append(_claim(sent.place_source, offered, "ok" if usable else "fix_too_old", used))
     return tuple(found)
 
 

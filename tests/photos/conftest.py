@@ -3,7 +3,7 @@
 import pytest
 
 from reports.photos.limits import inspect
-from reports.photos.renditions import NotPrepared, prepare_renditions
+from reports.photos.renditions import NotPrepared, Prepared, prepare_renditions
 from tests.photos import shelf
 
 
@@ -11,7 +11,7 @@ from tests.photos import shelf
 def public_copies(tmp_path_factory):
     """Return (folder, {file name: Prepared or the code it failed with}) for every photo that is kept."""
     folder = tmp_path_factory.mktemp("public")
-    made = {}
+    made: dict[str, Prepared | str] = {}
     paths = [shelf.REAL / name for name in shelf.TRUTH] + [shelf.BAD / name for name in shelf.KEPT]
     for number, path in enumerate(paths):
         try:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.photos import clock
-from reports.photos.exif import RawFacts
+from reports.photos.exif import RawFacts, Tag
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_hour_that_came_twice_and_the_hour_that_never_was():
 
 def test_a_satellite_date_without_its_time_is_no_clock():
     time = ((10, 1), (30, 1), (15, 1))
-    whole = {"GPSDateStamp": "2024:07:14", "GPSTimeStamp": time}
+    whole: dict[str, Tag] = {"GPSDateStamp": "2024:07:14", "GPSTimeStamp": time}
     assert clock.gps_utc(RawFacts("JPEG", whole)) == datetime(2024, 7, 14, 10, 30, 15)
     for name in whole:
         assert clock.gps_utc(RawFacts("JPEG", {name: whole[name]})) is None

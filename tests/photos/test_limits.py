@@ -40,7 +40,7 @@ def test_a_bomb_is_refused_without_decoding_a_pixel(name, monkeypatch):
     with pytest.raises(BadPhoto) as refusal:
         inspect(shelf.BAD / name)
     assert refusal.value.code == "too_many_pixels"
-    assert refusal.value.details["mp"] > refusal.value.details["limit_mp"]
+    assert int(str(refusal.value.details["mp"])) > int(str(refusal.value.details["limit_mp"]))
 
 
 def test_a_baseline_jpeg_above_pillows_alarm_and_under_our_limit_passes():

@@ -197,6 +197,13 @@ def test_a_persons_pin_wins_over_the_photo():
     assert (verdict.lon, verdict.lat, verdict.location_source, verdict.accuracy_m) == (1.0, 44.0, "pin", 10.0)
 
 
+def test_a_place_that_names_nobody_fills_and_never_overrides():
+    sent = Sent(lon=1.0, lat=44.0)
+    assert ruling(raw_at(*PARIS, "2024:07:14 12:30:15"), sent=sent).location_source == "exif"
+    assert ruling(UNPLACED, sent=sent).location_source == "file"
+    assert ruling(UNPLACED, sent=Sent(lon=1.0, lat=44.0, location_source="oracle")).location_source is None
+
+
 @pytest.mark.parametrize("lon", [float("nan"), float("inf"), 181.0, None])
 def test_a_pin_that_is_no_place_is_absent(lon):
     verdict = ruling(raw_at(*PARIS, "2024:07:14 12:30:15"), sent=Sent(lon=lon, lat=44.0, location_source="pin"))
