@@ -19,7 +19,13 @@ HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 WORD = re.compile(r"`([^`]+)`")
 PAGE = re.compile(r"docs/algorithms/([\w-]+\.md)")
 READERS = ("text", "flag", "number")  # the functions of config/env.py that read a variable by name
-NO_PAGE = ("people.errors", "people.sender", "reports.filter", "reports.taxonomy", "campaigns.workflow")  # no algorithm in these
+NO_PAGE = (
+    "people.errors",
+    "people.sender",
+    "reports.filter",
+    "reports.taxonomy",
+    "campaigns.workflow",
+)  # no algorithm in these
 
 
 def headings(root: Path) -> set[str]:
