@@ -1,0 +1,78 @@
+"""How often one address may ask of the API: by IPv4 address or IPv6 /64, counted in the database cache."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from people.visitor import citizen_of
+
+IPV6_PREFIX_BITS = 64  # one household or phone is given a whole /64: counting single addresses would count nothing
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address at the other end: what the site's own proxy says where there is one, else the socket's."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def prefix_of(address: str) -> str:
+    """Return an IPv4 address as it is, an IPv6 address as its /64 network, "unknown" for anything else."""
+    try:
+        parsed: IPv4Address | IPv6Address = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    host_bits = 128 - IPV6_PREFIX_BITS
+    return f"{IPv6Address(int(parsed) >> host_bits << host_bits)}/{IPV6_PREFIX_BITS}"
+
+
+class _ByPrefix(SimpleRateThrottle):
+    """A rate of REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], read at each request, for one address prefix."""
+
+    def get_rate(self) -> str | None:
+        """Return the rate of this scope as it is set now, or None for no limit."""
+        rate: str | None = api_settings.DEFAULT_THROTTLE_RATES[self.scope]
+        return rate
+
+    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+        """Return what is counted under, or None where this throttle does not apply."""
+        return f"throttle_{self.scope}_{prefix_of(address_of(request))}" if self.applies_to(request) else None
+
+    def applies_to(self, request: Request) -> bool:
+        """True if this request is counted."""
+        raise NotImplementedError
+
+
+class Reads(_ByPrefix):
+    """Reading, signed in or not."""
+
+    scope = "reads"
+
+    def applies_to(self, request: Request) -> bool:
+        """True for requests that change nothing."""
+        return request.method in SAFE
+
+
+class Posts(_ByPrefix):
+    """Sending and changing without an account; who signed in has a quota of photos instead."""
+
+    scope = "posts"
+
+    def applies_to(self, request: Request) -> bool:
+        """True for requests that may change something, from somebody without an account."""
+        return request.method not in SAFE and citizen_of(request) is None
+
+
+THROTTLES = (Reads, Posts)
