@@ -126,7 +126,7 @@ LOGIN_REDIRECT_URL = "mine"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 EMAIL_HOST = env.text("CONSTAT_SMTP_HOST")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "people.mail.LocalBackend"
 EMAIL_PORT = env.number("CONSTAT_SMTP_PORT", 587, least=1, most=65_535)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("CONSTAT_SMTP_USER"), env.text("CONSTAT_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("CONSTAT_SMTP_TLS", True)
