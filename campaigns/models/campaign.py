@@ -30,6 +30,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Campaigns this citizen opened."""
         return self.filter(owner=citizen)
 
+    def with_what_it_names(self) -> CampaignQuerySet:
+        """With everything a list shows of each, in five queries whatever their number; outlines stay behind."""
+        rows = self.select_related("organisation", "area", "owner").defer("polygon", "area__polygon")
+        return rows.prefetch_related("brands", "objects_named", "custody", "dossiers")
+
     def naming(self, brand: Brand) -> CampaignQuerySet:
         """Campaigns whose thing includes this brand."""
         return self.filter(brands=brand)

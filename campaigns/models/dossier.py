@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from campaigns.dossier.evidence import REASONS as LEFT_OUT
 from campaigns.models.campaign import Campaign
 from campaigns.models.sealed import AppendOnly
 from reports.models import Item
+
+SEALING_LEASE = timedelta(minutes=10)  # ten times what 1,000 exhibits take on two cores
 
 
 class Dossier(AppendOnly):
@@ -77,6 +80,7 @@ class Exhibit(AppendOnly):
     item_uuid = models.UUIDField(db_index=True)
     record = models.JSONField()
     salt = models.CharField(max_length=64)
+    reporter_salt = models.CharField(max_length=64, help_text="opens the reporter's commitment to an auditor")
     leaf = models.CharField(max_length=64)
     grade = models.CharField(max_length=1, choices=Item.GRADES)
     quantity = models.PositiveIntegerField()
@@ -90,7 +94,7 @@ class Exhibit(AppendOnly):
 
     class Privacy:
         public = ("dossier", "leaf_index", "code", "record", "salt", "leaf", "grade", "quantity")
-        private = ("id", "item_uuid")
+        private = ("id", "item_uuid", "reporter_salt")
 
     def __str__(self) -> str:
         return self.code
@@ -156,3 +160,7 @@ class Sealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.state}"
+
+    def is_stuck(self, now: datetime) -> bool:
+        """True if it waits longer than any dossier takes: its worker died, and it may be asked for again."""
+        return self.state == self.WAITING and now - self.requested_at > SEALING_LEASE

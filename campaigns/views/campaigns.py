@@ -1,0 +1,98 @@
+"""Campaigns: the list, the builder, one case, and what its owner may do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns.actions.campaign import withdraw_campaign
+from campaigns.actions.gathering import background_of
+from campaigns.actions.request import request_sealing
+from campaigns.building import build, first_words
+from campaigns.errors import BadCampaign
+from campaigns.forms import CampaignForm, WithdrawForm
+from campaigns.models import Campaign, Sealing
+from campaigns.workflow import WITHDRAWN, standing
+from people.visitor import citizen_of
+
+PER_PAGE = 24
+
+
+def campaign_or_404(request: HttpRequest, slug: str) -> Campaign:
+    """Return a campaign this person may see; to everybody else it does not exist."""
+    seen = Campaign.objects.visible_to(citizen_of(request)).with_what_it_names()
+    return get_object_or_404(seen, slug=slug)
+
+
+@require_safe
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """List the campaigns this person may see, newest first."""
+    seen = Campaign.objects.visible_to(citizen_of(request)).with_what_it_names()
+    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    rows = [{"campaign": each, "standing": standing(each.custody.all(), now)} for each in page]
+    return render(request, "campaigns/campaigns.html", {"page": page, "rows": rows})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for the parts of a campaign; what was typed is kept until all of it stands."""
+    form = CampaignForm(request.POST or None, initial=first_words(request.GET, timezone.localdate()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaign = build(form.cleaned_data, by=request.user, now=timezone.now())
+            return redirect("campaign", slug=campaign.slug)
+        except BadCampaign as error:
+            form.add_error(error.field if error.field in form.fields else None, f"{error.message} {error.help or ''}")
+    return render(request, "campaigns/new.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def campaign(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one case: its state first, what is asked, what was found, the sealed versions."""
+    found = campaign_or_404(request, slug)
+    now, sealing = timezone.now(), found.sealings.first()
+    stands = standing(found.custody.all(), now)
+    context: dict[str, Any] = {
+        "campaign": found,
+        "standing": stands,
+        "dossiers": list(found.dossiers.all()),
+        "background": background_of(found),
+        "is_owner": found.owner_id == getattr(request.user, "pk", None),
+        "is_open": stands.state != WITHDRAWN,
+        "sealing": sealing,
+        "is_waiting": sealing is not None and sealing.state == Sealing.WAITING and not sealing.is_stuck(now),
+        "withdraw_form": WithdrawForm(),
+    }
+    return render(request, "campaigns/campaign.html", context)
+
+
+@login_required
+@require_POST
+def compile_dossier(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the next version; a worker makes it."""
+    found = campaign_or_404(request, slug)
+    request_sealing(campaign=found, by=request.user, now=timezone.now())
+    messages.info(request, _("The dossier is being compiled. This page looks again by itself."))
+    return redirect("campaign", slug=slug)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a campaign back; sealed versions stay."""
+    found = campaign_or_404(request, slug)
+    form = WithdrawForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    withdraw_campaign(campaign=found, reason=reason, by=request.user, now=timezone.now())
+    messages.success(request, _("The campaign is withdrawn."))
+    return redirect("campaign", slug=slug)

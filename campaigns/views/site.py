@@ -1,0 +1,45 @@
+"""Home, and the statements: how things are counted, what is private, the key this house signs with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaigns.found import LEAST_REPORTERS, site_numbers
+from campaigns.keys import key_id, public_pem
+from campaigns.models import Campaign, Dossier
+from people.visitor import citizen_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is, in one sentence and three numbers, and lead to the two things one can do."""
+    numbers = site_numbers(Dossier.objects.count(), timezone.localdate())
+    newest = Campaign.objects.visible_to(citizen_of(request)).with_what_it_names().first()
+    return render(request, "campaigns/home.html", {"numbers": numbers, "newest": newest})
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Say how things are counted, graded and left out."""
+    context: dict[str, Any] = {"least_reporters": LEAST_REPORTERS, "key_id": key_id()}
+    return render(request, "campaigns/method.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of whom, what is shown, and what is not."""
+    return render(request, "campaigns/privacy.html", {"release_minutes": settings.RELEASE_EVERY_S // 60})
+
+
+@require_safe
+def public_key(request: HttpRequest) -> HttpResponse:
+    """Hand out the public half of the key that dossiers are signed with."""
+    answer = HttpResponse(public_pem(), content_type="application/x-pem-file")
+    answer["Content-Disposition"] = 'attachment; filename="constat-public-key.pem"'
+    return answer
