@@ -85,11 +85,12 @@ def front_of(told: Told, w: Wording) -> dict[str, Any]:
 
 def _claim(told: Told, w: Wording) -> str:
     case, totals = told.case, told.totals
-    objects = w.join([each.label_fr if w.language == "fr" else each.label_en for each in case.objects])
+    objects = w.join([_inside(each.label_fr if w.language == "fr" else each.label_en) for each in case.objects])
     key = "claim_plain" if not case.brands else "claim_branded" if objects else "claim_branded_only"
     return w.text(
         key,
         items=w.count("items", totals["items"]),
+        recorded=w.of("recorded", "one" if w.is_one(totals["items"]) else "many"),
         brands=w.join([w.quoted(brand.name) for brand in case.brands]),
         objects=objects,
         area=w.quoted(case.area_name) if w.language == "fr" else case.area_name,
@@ -98,6 +99,11 @@ def _claim(told: Told, w: Wording) -> str:
         reporters=w.count("reporters", totals["reporters"]),
         places=w.count("places", totals["places"]),
     )
+
+
+def _inside(label: str) -> str:
+    """Return a label as it stands inside a sentence: 'Drink bottle' loses its capital, 'PET bottle' keeps it."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _target(case: Case, w: Wording) -> str:

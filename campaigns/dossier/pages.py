@@ -111,7 +111,7 @@ def _results(told: Told) -> dict[str, Any]:
         (w.text("results_month"), _rows(told, "items_by_month", w.month)),
         (
             w.text("results_grade"),
-            _rows(told, "items_by_grade", lambda value: f"{value}: {w.of('grade_words', value)}"),
+            _rows(told, "items_by_grade", lambda value: w.text("pair", a=value, b=w.of("grade_words", value))),
         ),
     ]
     days = int(told.figure("days")["value"])
@@ -153,7 +153,7 @@ def _unbranded(told: Told) -> str:
 def _method(told: Told) -> list[dict[str, Any]]:
     case, w = told.case, told.w
     period = f"{w.day(case.period_start_on)} – {w.day(case.period_end_on)} ({case.zone})"
-    grades = [f"{grade}: {w.of('grade_words', grade)}" for grade in "ABCD"]
+    grades = [w.text("pair", a=grade, b=w.of("grade_words", grade)) for grade in "ABCD"]
     parts = [
         (w.text("sampling_label"), [w.text(f"sampling_{case.sampling}")]),
         (w.text("statement_label"), paragraphs_of(case.statement)),
@@ -185,11 +185,11 @@ def _ownership(told: Told) -> dict[str, Any]:
         return {"intro": w.text("ownership_unsourced" if case.brands else "ownership_none"), "rows": []}
     rows = []
     for row in case.ownership:
-        ends = [w.day(end) if end else w.text("open_end") for end in (row.valid_from, row.valid_to)]
-        source = (
-            f"{row.source} ({w.text('col_confidence').lower()}: {row.confidence})" if row.confidence else row.source
-        )
-        rows.append([row.brand, row.owner, row.territory, row.role, " – ".join(ends), source])
+        start = w.day(row.valid_from) if row.valid_from else w.text("start_unknown")
+        end = w.day(row.valid_to) if row.valid_to else w.text("open_end")
+        sure = w.text("pair", a=w.text("col_confidence"), b=w.of("confidences", row.confidence))
+        where, role = w.of("territories", row.territory), w.of("ownership_roles", row.role)
+        rows.append([row.brand, row.owner, where, role, f"{start} – {end}", f"{row.source}. {sure}"])
     return {"intro": w.text("ownership_intro"), "rows": rows}
 
 
@@ -270,11 +270,12 @@ def _custody(told: Told) -> dict[str, Any]:
 def _verify(told: Told) -> dict[str, Any]:
     w = told.w
     openssl = (
-        "openssl pkeyutl -verify -pubin -inkey seal/public_key.pem -rawin -in seal/seal.json -sigfile seal/seal.sig"
+        "openssl pkeyutl -verify -pubin -inkey seal/public_key.pem \\",
+        "-rawin -in seal/seal.json -sigfile seal/seal.sig",
     )
     ways = [
         (w.text("verify_script"), ["python3 data/verify.py . --key KEY_ID"]),
-        (w.text("verify_without"), ["sha256sum -c manifest-sha256.txt", "sha256sum manifest-sha256.txt", openssl]),
+        (w.text("verify_without"), ["sha256sum -c manifest-sha256.txt", "sha256sum manifest-sha256.txt", *openssl]),
     ]
     return {
         "intro": [w.text("verify_intro")],

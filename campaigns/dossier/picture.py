@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, floor, radians
+from math import ceil, cos, floor, radians
 from typing import Any
 
 METRES_PER_DEGREE = 111_320.0
@@ -26,7 +26,7 @@ ZOOMED_SHARE = 0.6
 CLASSES = ((1, "#FCE9B8"), (2, "#F7B267"), (5, "#E4715B"), (10, "#B23A6B"), (20, "#6A1F6E"), (50, "#2B0F4A"))
 """(least number of items, colour): the house's six classes; neighbours differ for colour-blind readers too."""
 
-INK, LINE, PAPER, SUNK, ACCENT = "#1B2330", "#7E8897", "#FFFFFF", "#F1EFE9", "#0B5C6B"
+INK, LINE, HAIR, PAPER, SUNK, ACCENT = "#1B2330", "#7E8897", "#E3E0D8", "#FFFFFF", "#F1EFE9", "#0B5C6B"
 
 Point = tuple[float, float]
 Rings = list[list[Point]]
@@ -82,7 +82,8 @@ def draw_map(
         squares[floor(east / side), floor(north / side)] += n
     light = [ring for outline in outlines for ring in plane.rings(outline)]
     bar = next((s for s in reversed(SIDES_M) if s <= (frame.east - frame.west) / 4), SIDES_M[0])
-    large = _svg(frame, [*_ground(frame, area_rings, light), *_squares(frame, squares, side), *_bar(frame, bar)])
+    ground = [*_ground(frame, area_rings, light), _rulings(frame, side)]
+    large = _svg(frame, [*ground, *_squares(frame, squares, side), *_bar(frame, bar)])
     locator = _svg(whole, [*_ground(whole, area_rings, []), _window(whole, near)]) if zoomed else None
     return MapPicture(large, locator, side, bar, len(squares))
 
@@ -130,6 +131,15 @@ def _ground(frame: _Frame, area: Rings, light: Rings) -> list[str]:
         f'<path d="{_path(frame, light)}" fill="none" stroke="{LINE}" stroke-width="1" opacity="0.6"/>',
         f'<path d="{_path(frame, area)}" fill="none" stroke="{INK}" stroke-width="2.5" stroke-linejoin="round"/>',
     ]
+
+
+def _rulings(frame: _Frame, side: int) -> str:
+    """Return the grid of squares as hair lines, so that an empty square is seen as one."""
+    columns = range(ceil(frame.west / side), floor(frame.east / side) + 1)
+    rows = range(ceil(frame.south / side), floor(frame.north / side) + 1)
+    lines = "".join(f"M{frame.xy((column * side, 0))[0]:.1f} 0V{HEIGHT_PX}" for column in columns)
+    lines += "".join(f"M0 {frame.xy((0, row * side))[1]:.1f}H{WIDTH_PX}" for row in rows)
+    return f'<path d="{lines}" fill="none" stroke="{HAIR}" stroke-width="0.8"/>'
 
 
 def _path(frame: _Frame, rings: Rings) -> str:

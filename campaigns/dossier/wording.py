@@ -36,8 +36,11 @@ class Wording:
 
     def count(self, key: str, n: int) -> str:
         """Return '1 item', '2 items': French takes the singular for 0 and 1, English for 1 alone."""
-        one = n < 2 if self.language == "fr" else n == 1
-        return str(self.words["counts"][key][0 if one else 1]).format(n=self.number(str(n)))
+        return str(self.words["counts"][key][0 if self.is_one(n) else 1]).format(n=self.number(str(n)))
+
+    def is_one(self, n: int) -> bool:
+        """Return whether a count takes the singular."""
+        return n < 2 if self.language == "fr" else n == 1
 
     def number(self, digits: str) -> str:
         """Return a decimal string as it is written in the language: 12 345,6 or 12,345.6."""
