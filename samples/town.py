@@ -113,3 +113,9 @@ REVIEWERS = (
     Person("dilara@example.org", "Dilara", "fr", date(2025, 5, 5)),
     Person("ewan@example.org", "Ewan", "en", date(2025, 10, 6)),
 )
+
+KEEPER = Person("rozenn@example.org", "Rozenn", "fr", date(2024, 9, 2))
+"""Keeps the sample site: she names the reviewers on the day they join."""
+
+VISITOR = Person("paol@example.org", "Paol", "fr", date(2024, 10, 29))
+"""Sends the real photos and does nothing more with them: signed in as him one sees what the intake asks for."""
