@@ -34,7 +34,9 @@ class Problem(serializers.Serializer):
     limit = serializers.CharField(required=False, help_text="The limit that was passed.")
     field = serializers.CharField(required=False, help_text="The parameter or field it is about.")
     help = serializers.CharField(required=False, help_text="What to do.")
-    errors = serializers.DictField(required=False, help_text="All fields with their faults, where there are several.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        required=False, help_text="Every field with its faults, where there are several."
+    )
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:

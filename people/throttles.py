@@ -43,8 +43,8 @@ class _ByPrefix(SimpleRateThrottle):
 
     def get_rate(self) -> str | None:
         """Return the rate of this scope as it is set now, or None for no limit."""
-        rate: str | None = api_settings.DEFAULT_THROTTLE_RATES[self.scope]
-        return rate
+        rate = api_settings.DEFAULT_THROTTLE_RATES[self.scope or ""]
+        return str(rate) if rate else None
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         """Return what is counted under, or None where this throttle does not apply."""

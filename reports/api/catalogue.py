@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from rest_framework.views import APIView
 from people.problem_schema import problems
 from people.throttles import THROTTLES
 from reports.api.pages import cursor_of, keys_after, limit_of, next_link, refuse_unknown
+from reports.api.refusals import BadWord
 from reports.api.reports import PAGING
 from reports.api.shapes import (
     BrandLine,
@@ -23,7 +25,7 @@ from reports.api.shapes import (
     ObjectList,
     ObjectShape,
 )
-from reports.models import Brand, Item, Material, Object
+from reports.models import Alias, Brand, Item, Material, Object
 from reports.naming.names import normal_form
 
 Q = OpenApiParameter("q", str, description="Part of a name or of any known spelling.")
@@ -44,15 +46,23 @@ class BrandsView(APIView):
         """Return a page of brands."""
         refuse_unknown(request, {"q", "limit", "cursor", "format"})
         limit, after = limit_of(request), keys_after(request, 1)
-        rows = Brand.objects.order_by("slug")
-        if spelling := normal_form(request.query_params.get("q", "")):
-            rows = rows.filter(aliases__spelling__contains=spelling).distinct()
+        rows = brands_spelt(request.query_params.get("q")).order_by("slug")
         if after:
             rows = rows.filter(slug__gt=after[0])
         found = list(rows[: limit + 1])
         cursor = cursor_of(found[limit - 1].slug) if len(found) > limit else None
         address, headers = next_link(request, cursor)
         return Response({"results": BrandLine(found[:limit], many=True).data, "next": address}, headers=headers)
+
+
+def brands_spelt(part: str | None) -> QuerySet[Brand]:
+    """Return the brands with `part` in one of their spellings, all for None. Raises BadWord for a part of signs only."""
+    if part is None:
+        return Brand.objects.all()
+    spelling = normal_form(part)
+    if not spelling:
+        raise BadWord(_("There is no letter and no digit to look for."), field="q")
+    return Brand.objects.filter(pk__in=Alias.objects.filter(spelling__contains=spelling).values("brand"))
 
 
 class BrandView(APIView):

@@ -24,7 +24,7 @@ from reports.api.pages import MAX_ROWS, cursor_of, keys_after, limit_of, next_li
 from reports.api.photos import TOKEN
 from reports.api.refusals import Gone
 from reports.api.selection import box_of, page_of_reports, with_parts, words_of
-from reports.api.sent import ItemBody, ItemsBody, PlaceBody, TimeBody
+from reports.api.sent import ItemBody, PlaceBody, TimeBody, entries_of
 from reports.api.shapes import FeatureCollection, ReportFeature
 from reports.filter import DIMENSIONS, NEGATED
 from reports.models import Report
@@ -169,9 +169,7 @@ class ItemsView(APIView):
     def put(self, request: Request, public_id: UUID) -> Response:
         """Replace the items by these; the report is published once it has a place, a time and an item."""
         report, by = own_report_of(request, public_id)
-        body = ItemsBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        named = name_items(report=report, entries=body.entries(), by=by, now=timezone.now())
+        named = name_items(report=report, entries=entries_of(request.data), by=by, now=timezone.now())
         return Response(report_answer(request, named))
 
 

@@ -13,12 +13,13 @@ from rest_framework.request import Request
 from reports.filter import Words, read_words
 from reports.models import Item, Photo, Report
 from reports.models.catalogue import filter_of
-from reports.places.disclosure import coarse_square
+from reports.places.disclosure import COARSE_ZOOM, coarse_square
 from reports.places.grid import BadBox, centre_of, cover
 
 Box = tuple[float, float, float, float]
 ALSO = frozenset({"bbox", "limit", "cursor", "format"})
-PLACE_DIGITS = 6  # of a degree: 0.1 m, finer than a cell of 0.6 m
+PLACE_DIGITS = 7  # of a degree: 1 cm, so that the 0.6 m cell can be found again
+HALF_SQUARE_DEG = 180 / 2**COARSE_ZOOM  # from the middle of a coarse square to its corner, where its cell is
 
 
 def words_of(request: Request) -> Words:
@@ -65,13 +66,27 @@ def page_of_reports(words: Words, box: Box | None, after: list[str] | None, limi
     """Return up to `limit` public reports in the order of their cells, and whether more follow. Five queries."""
     rows = Report.objects.public().matching(filter_of(words))
     if box:
-        rows = rows.in_cells(cover(*box))
+        rows = rows.in_cells(cover(*_widened(box)))
     if after:
         cell, last = int(after[0]), UUID(after[1])
         rows = rows.filter(disclosed_cell__gte=cell).filter(Q(disclosed_cell__gt=cell) | Q(public_id__gt=last))
     keys = list(islice(_keys_inside(rows.order_by("disclosed_cell", "public_id"), box), limit + 1))
     found = with_parts(Report.objects.public().filter(pk__in=keys[:limit]))
     return list(found.order_by("disclosed_cell", "public_id")), len(keys) > limit
+
+
+def _widened(box: Box) -> Box:
+    """Return a box that also holds the cells of coarse squares whose middle lies in it: their north-west corners.
+
+    No square lies across the antimeridian, so the map's edge stops it.
+    """
+    west, south, east, north = box
+    rounding = 10**-PLACE_DIGITS
+    wide = max(west - HALF_SQUARE_DEG, -180.0), max(south - rounding, -90.0)
+    wide_east, wide_north = min(east + rounding, 180.0), min(north + HALF_SQUARE_DEG, 90.0)
+    if west > east and wide[0] <= wide_east:
+        return -180.0, wide[1], 180.0, wide_north
+    return *wide, wide_east, wide_north
 
 
 def _keys_inside(rows: QuerySet[Report], box: Box | None) -> Iterator[int]:

@@ -7,10 +7,14 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from reports.actions.item import MAX_ITEMS, Entry
+from reports.api.refusals import BadRequest
 from reports.models import Item
 from reports.models.item import MAX_QUANTITY
 from reports.photos.claims import SENT_SOURCES
@@ -40,11 +44,12 @@ class Number(Degrees):
         return super().run_validation(data)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class WallTime(serializers.Field):
     """A moment by the clock on the wall there: 2026-05-30T10:15:00, without zone."""
 
     default_error_messages = {
-        "invalid": _("Write the moment as 2026-05-30T10:15:00, by the clock at that place and without zone.")
+        "invalid": later("Write the moment as 2026-05-30T10:15:00, by the clock at that place and without zone.")
     }
 
     def to_internal_value(self, data: Any) -> datetime:
@@ -143,12 +148,13 @@ class ItemBody(serializers.Serializer):
     picked_up = serializers.BooleanField(required=False, default=False)
 
 
-class ItemsBody(serializers.ListSerializer):
-    """All of a report's items; what is not in the list is no longer in the report."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"child": ItemBody(), "allow_empty": False, "max_length": MAX_ITEMS, **options})
-
-    def entries(self) -> list[Entry]:
-        """Return the lines as the action wants them."""
-        return [Entry(**line) for line in self.validated_data]
+def entries_of(data: Any) -> list[Entry]:
+    """Return the lines of a body as the action wants them. Raises BadRequest, and ValidationError for one line."""
+    if not isinstance(data, list) or not 1 <= len(data) <= MAX_ITEMS or not all(isinstance(it, dict) for it in data):
+        raise BadRequest(
+            _("Send a list of {most} items at most.").format(most=MAX_ITEMS), field="items", limit=f"1 - {MAX_ITEMS}"
+        )
+    lines = [ItemBody(data=line) for line in data]
+    for line in lines:
+        line.is_valid(raise_exception=True)
+    return [Entry(**line.validated_data) for line in lines]

@@ -14,6 +14,26 @@ from reports.api.selection import disclosed_place
 from reports.models import Brand, Item, Material, Object, Ownership, Report
 
 
+def named_by(field: str, help_text: str, **options: Any) -> Any:
+    """Return a field that names a related row by its key or slug."""
+    return serializers.SlugRelatedField(slug_field=field, read_only=True, help_text=help_text, **options)
+
+
+def reader_label() -> Any:
+    """Return a field for the label of a row in the reader's language."""
+    return serializers.CharField(read_only=True, help_text="In the reader's language.")
+
+
+POINT = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "enum": ["Point"]},
+        "coordinates": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+    },
+}
+
+
+@extend_schema_field(POINT)
 class DisclosedPlace(GeometryField):
     """The place anyone may know, as a GeoJSON point; read from the report's disclosed cell, never from its point."""
 
@@ -28,12 +48,10 @@ class DisclosedPlace(GeometryField):
 class ItemShape(serializers.ModelSerializer):
     """One kind of litter in a report."""
 
-    object = serializers.SlugRelatedField(slug_field="key", read_only=True, help_text="Key of /objects.")
-    material = serializers.SlugRelatedField(slug_field="key", read_only=True, help_text="Key of /materials, or null.")
-    brand = serializers.SlugRelatedField(slug_field="slug", read_only=True, help_text="Slug of /brands, or null.")
-    owner = serializers.SlugRelatedField(
-        slug_field="slug", read_only=True, help_text="Who owned the brand on the day of the find, or null."
-    )
+    object = named_by("key", "Key of /objects.")
+    material = named_by("key", "Key of /materials, or null.")
+    brand = named_by("slug", "Slug of /brands, or null.")
+    owner = named_by("slug", "Who owned the brand on the day of the find, or null.")
     branding = serializers.CharField(help_text="named, unbranded, illegible or unsaid.")
     grade = serializers.CharField(help_text="Evidence grade, A to D.")
 
@@ -109,7 +127,7 @@ class BrandLine(serializers.ModelSerializer):
 class OwnershipShape(serializers.ModelSerializer):
     """Who owned a brand, where, from when (inclusive) to when (exclusive), by what source."""
 
-    organisation = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    organisation = named_by("slug", "Slug of the organisation.")
     name = serializers.CharField(source="organisation.name", read_only=True)
     territory = serializers.CharField(help_text="WORLD, ROW (rest of the world), EU or an ISO 3166-1 alpha-2 code.")
     role = serializers.CharField(help_text="owner, licensee, bottler, distributor or franchisee.")
@@ -134,7 +152,7 @@ class BrandShape(serializers.ModelSerializer):
 
     owner = OwnershipShape(allow_null=True, help_text="Who owns it today, or null where no source says so.")
     ownerships = OwnershipShape(many=True)
-    aliases = serializers.SlugRelatedField(slug_field="spelling", many=True, read_only=True)
+    aliases = named_by("spelling", "All known spellings, in normal form.", many=True)
     items = serializers.IntegerField(
         source="items_found", help_text="Things found that bear this brand: the sum of public quantities."
     )
@@ -148,9 +166,9 @@ class BrandShape(serializers.ModelSerializer):
 class ObjectShape(serializers.ModelSerializer):
     """A kind of thing, with the codes other programmes know it by; codes are official or empty."""
 
-    label = serializers.CharField(read_only=True, help_text="In the reader's language.")
-    group = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    default_material = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    label = reader_label()
+    group = named_by("key", "The shelf it lies on.")
+    default_material = named_by("key", "Key of /materials, or null.")
 
     class Meta:
         model = Object
@@ -175,8 +193,8 @@ class ObjectShape(serializers.ModelSerializer):
 class MaterialShape(serializers.ModelSerializer):
     """What a thing is made of; `parent` is the coarser material."""
 
-    label = serializers.CharField(read_only=True, help_text="In the reader's language.")
-    parent = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    label = reader_label()
+    parent = named_by("key", "Key of the coarser material, or null.")
 
     class Meta:
         model = Material
