@@ -120,7 +120,9 @@ def _svg(frame: _Frame, parts: Iterable[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_PX}" height="{HEIGHT_PX}" '
         f'viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}"><defs><clipPath id="page">'
-        f'<rect width="{WIDTH_PX}" height="{HEIGHT_PX}"/></clipPath></defs><g clip-path="url(#page)">{inside}</g></svg>'
+        f'<rect width="{WIDTH_PX}" height="{HEIGHT_PX}"/></clipPath></defs><g clip-path="url(#page)">{inside}</g>'
+        f'<rect x="1" y="1" width="{WIDTH_PX - 2}" height="{HEIGHT_PX - 2}" fill="none" stroke="{LINE}" '
+        f'stroke-width="2"/></svg>'
     )
 
 
