@@ -77,7 +77,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Portrait:
-    """What was found of one brand. Items are sums of quantity; shares are of records: one kind of litter in one report."""
+    """What was found of one brand. Items are sums of quantity; shares are of records, the lines of reports."""
 
     items: int
     records: int
@@ -172,15 +172,15 @@ def filled_months(counted: dict[tuple[int, int], int]) -> tuple[Month, ...]:
     return tuple(Month(date(number // 12, number % 12 + 1, 1), numbers.get(number, 0)) for number in span)
 
 
-def found_brands() -> QuerySet[Item, dict[str, Any]]:
+def found_brands() -> Any:
     """Return one row a brand found by enough people: brand__slug, brand__name, items, reporters; most items first."""
-    rows = Item.objects.public().filter(brand__isnull=False).order_by()
-    rows = rows.values("brand", "brand__slug", "brand__name", "brand__is_sample")
+    named = Item.objects.public().filter(brand__isnull=False).order_by()
+    rows: Any = named.values("brand", "brand__slug", "brand__name", "brand__is_sample")
     rows = rows.annotate(items=Sum("quantity"), reporters=REPORTERS).filter(reporters__gte=LEAST_REPORTERS)
     return rows.order_by("-items", "brand__name")
 
 
-def brands_of(organisation: Organisation) -> QuerySet[Item, dict[str, Any]]:
+def brands_of(organisation: Organisation) -> Any:
     """Return the rows of `found_brands` for items the organisation owned on the day of the find."""
     return found_brands().filter(owner=organisation)
 

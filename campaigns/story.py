@@ -131,21 +131,14 @@ def _confirmed(report: Report) -> Step:
 
 def _in_dossiers(report: Report, seen_by: Citizen | None) -> list[Step]:
     items = [item.public_id for item in report.items.all()]
-    kept = Exhibit.objects.filter(item_uuid__in=items).select_related("dossier__campaign")
-    left = Rejected.objects.filter(item_uuid__in=items).select_related("dossier__campaign")
-    seen = set(
-        Campaign.objects.visible_to(seen_by)
-        .filter(dossiers__in=[*_dossiers(kept), *_dossiers(left)])
-        .values_list("pk", flat=True)
-    )
+    kept = list(Exhibit.objects.filter(item_uuid__in=items).select_related("dossier__campaign"))
+    left = list(Rejected.objects.filter(item_uuid__in=items).select_related("dossier__campaign"))
+    if not (kept or left):
+        return [Step(_("Not yet: it is in no dossier."), is_done=False)]
+    cases = {row.dossier.campaign_id for row in kept} | {row.dossier.campaign_id for row in left}
+    seen = set(Campaign.objects.visible_to(seen_by).filter(pk__in=cases).values_list("pk", flat=True))
     steps = [_as_exhibit(row, seen) for row in kept] + [_as_rejected(row, seen) for row in left]
-    if steps:
-        return sorted(steps, key=lambda step: step.on or date.min)
-    return [Step(_("Not yet: it is in no dossier."), is_done=False)]
-
-
-def _dossiers(rows: object) -> list[int]:
-    return [row.dossier_id for row in rows]  # type: ignore[attr-defined]
+    return sorted(steps, key=lambda step: step.on or date.min)
 
 
 def _as_exhibit(row: Exhibit, seen: set[int]) -> Step:

@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from PIL import Image
 
+from campaigns.actions.area import draw_area
+from campaigns.actions.campaign import Demand, open_campaign
+from campaigns.models import Campaign
+from mapping.models import Area
 from people.actions.citizen import make_citizen as make_citizen_action
 from people.actions.citizen import make_keeper, name_reviewer
 from people.models import Citizen, Organisation
@@ -177,8 +181,48 @@ def confirm(item: Item, *, by: Citizen, now: datetime = NOW, **verdicts: str) ->
     return review_item(item=item, verdicts=agreed, by=by, now=now)
 
 
+STATEMENT = (
+    "Three people walked the same streets round the station every Saturday morning from May on, and photographed "
+    "every can they saw. Private ground was left out."
+)
+
+
+def make_area(name: str = "Rennes", *, lon: float = TOWN[0], lat: float = TOWN[1], radius_m: float = 3000) -> Area:
+    """A disc about the town."""
+    return draw_area(name=name, lon=lon, lat=lat, radius_m=radius_m, by=make_citizen(), now=NOW)
+
+
+def make_campaign(*, by: Citizen | None = None, brand: str = "zouk", now: datetime = NOW, **more: object) -> Campaign:
+    """A draft about one brand of the small reference, in May 2026, asked of its owner."""
+    options: dict = {
+        "title": "Fewer cans round the station",
+        "brands": [Brand.objects.get(slug=brand)] if brand else [],
+        "organisation": Organisation.objects.get(slug="nordica"),
+        "demand": Demand(
+            text="Take your cans back.", metric="items_per_walk", reduction_percent=30, by_on=date(2027, 5, 31)
+        ),
+        "period": (date(2026, 5, 1), date(2026, 5, 31)),
+        "statement": STATEMENT,
+        **more,
+    }
+    options.setdefault("area", None)
+    return open_campaign(**{**options, "area": options["area"] or make_area()}, by=by or make_citizen(), now=now)
+
+
+def make_exhibit(*, brand: str = "zouk", reviewers: int = 2, **more: object) -> Item:
+    """A confirmed item with a picture, of somebody new and 100 m from the last, unless said otherwise."""
+    spot = {"lon": TOWN[0], "lat": TOWN[1] + next(_numbers) % 20 / 1000}
+    options: dict = {"brand": brand, "branding": Item.NAMED, "pixels": True, **spot, **more}
+    report = make_report(**options)
+    item = report.items.get()
+    for number in range(reviewers):
+        item = confirm(item, by=make_reviewer(f"reviewer{number}@example.org"))
+    return item
+
+
 __all__ = [
     "NOW",
+    "STATEMENT",
     "TOWN",
     "Brand",
     "Object",
@@ -186,7 +230,10 @@ __all__ = [
     "confirm",
     "jpeg",
     "load_small_reference",
+    "make_area",
+    "make_campaign",
     "make_citizen",
+    "make_exhibit",
     "make_report",
     "make_reviewer",
     "place_report",

@@ -98,7 +98,8 @@ def _aliases(campaign: Campaign, citizens: Iterable[int]) -> dict[int, str]:
 def _candidate(item: Item, outline: Outline, aliases: Mapping[int, str]) -> Candidate:
     report, photos = item.report, list(item.report.photos.all())
     photo = next((each for each in photos if each.is_showable), photos[0])
-    lon, lat = disclosed_point(report.point.x, report.point.y, report.coarse)
+    point, taken_on = _where_and_when(report)
+    lon, lat = disclosed_point(point.x, point.y, report.coarse)
     reviews = list(item.reviews.all())
     return Candidate(
         item_uuid=item.public_id,
@@ -119,12 +120,12 @@ def _candidate(item: Item, outline: Outline, aliases: Mapping[int, str]) -> Cand
         accuracy_m=None if report.accuracy_m is None else round(report.accuracy_m),
         location_source=report.location_source,
         time_source=report.time_source,
-        taken_on=report.taken_on,
+        taken_on=taken_on,
         received_on=photo.received_at.astimezone(UTC).date(),
         taken_at=_instant(report),
         received_at=photo.received_at,
-        true_lon=report.point.x,
-        true_lat=report.point.y,
+        true_lon=point.x,
+        true_lat=point.y,
         photo_sha256=photo.sha256,
         photo_path=photo.large_path if photo.is_showable else None,
         photo_cleared=photo.is_showable,
@@ -136,6 +137,13 @@ def _candidate(item: Item, outline: Outline, aliases: Mapping[int, str]) -> Cand
         state="public" if report.is_public else report.state,
         owner_on_day=item.owner.slug if item.owner else None,
     )
+
+
+def _where_and_when(report: Report) -> tuple[Point, date]:
+    """Return place and day, which the query has asked for."""
+    if report.point is None or report.taken_on is None:
+        raise ValueError("a candidate has a place and a day")
+    return report.point, report.taken_on
 
 
 def _instant(report: Report) -> datetime | None:
@@ -235,7 +243,7 @@ def background_of(campaign: Campaign) -> Background:
     inside = [
         (brand, branding)
         for point, coarse, brand, branding in items.values_list("report__point", "report__coarse", "brand", "branding")
-        if outline.holds(*disclosed_point(point.x, point.y, coarse))
+        if point and outline.holds(*disclosed_point(point.x, point.y, coarse))
     ]
     return Background(
         items=len(inside),

@@ -22,6 +22,10 @@ class SealedQuerySet(models.QuerySet[Any]):
         """Raise Sealed."""
         refuse()
 
+    def bulk_update(self, *rows: Any, **options: Any) -> NoReturn:
+        """Raise Sealed."""
+        refuse()
+
     def delete(self) -> NoReturn:
         """Raise Sealed."""
         refuse()

@@ -21,6 +21,8 @@ from campaigns.errors import BadCampaign
 from campaigns.forms import CampaignForm, WithdrawForm
 from campaigns.models import Campaign, Sealing
 from campaigns.workflow import WITHDRAWN, standing
+from people.errors import NotAllowed
+from people.models import Citizen
 from people.visitor import citizen_of
 
 PER_PAGE = 24
@@ -30,6 +32,14 @@ def campaign_or_404(request: HttpRequest, slug: str) -> Campaign:
     """Return a campaign this person may see; to everybody else it does not exist."""
     seen = Campaign.objects.visible_to(citizen_of(request)).with_what_it_names()
     return get_object_or_404(seen, slug=slug)
+
+
+def _citizen(request: HttpRequest) -> Citizen:
+    """Return the signed-in citizen."""
+    citizen = citizen_of(request)
+    if citizen is None:
+        raise NotAllowed(_("Sign in first."))
+    return citizen
 
 
 @require_safe
@@ -49,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None, initial=first_words(request.GET, timezone.localdate()))
     if request.method == "POST" and form.is_valid():
         try:
-            campaign = build(form.cleaned_data, by=request.user, now=timezone.now())
+            campaign = build(form.cleaned_data, by=_citizen(request), now=timezone.now())
             return redirect("campaign", slug=campaign.slug)
         except BadCampaign as error:
             form.add_error(error.field if error.field in form.fields else None, f"{error.message} {error.help or ''}")
@@ -81,7 +91,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def compile_dossier(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the next version; a worker makes it."""
     found = campaign_or_404(request, slug)
-    request_sealing(campaign=found, by=request.user, now=timezone.now())
+    request_sealing(campaign=found, by=_citizen(request), now=timezone.now())
     messages.info(request, _("The dossier is being compiled. This page looks again by itself."))
     return redirect("campaign", slug=slug)
 
@@ -93,6 +103,6 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     found = campaign_or_404(request, slug)
     form = WithdrawForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    withdraw_campaign(campaign=found, reason=reason, by=request.user, now=timezone.now())
+    withdraw_campaign(campaign=found, reason=reason, by=_citizen(request), now=timezone.now())
     messages.success(request, _("The campaign is withdrawn."))
     return redirect("campaign", slug=slug)

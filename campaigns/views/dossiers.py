@@ -34,7 +34,7 @@ def dossier_or_404(request: HttpRequest, slug: str, version: int) -> Dossier:
 
 
 @require_safe
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def dossier(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """Show one version: claim, numbers, exhibits, what was left out and why, and how to check it without us."""
     found = dossier_or_404(request, slug, version)
