@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sample_data": Citizen.objects.filter(is_sample=True).exists(),
         "is_keeper": bool(user and user.is_authenticated and user.is_keeper),
         "is_reviewer": bool(user and user.is_authenticated and user.reviewer_since),
+        "source_url": settings.SOURCE_URL,
         "mail_is_local": not settings.EMAIL_HOST,
         "theme": theme if (theme := request.COOKIES.get("theme")) in {"light", "dark"} else "",
     }

@@ -25,6 +25,7 @@ SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = SITE.allowed_hosts
 SITE_NAME = env.text("CONSTAT_NAME", "Constat")
 CONSTAT_URL = SITE.url
+SOURCE_URL = env.text("CONSTAT_SOURCE_URL")  # AGPL: who runs a changed copy offers its source to those who use it
 KEYS_DIR = HOME.keys
 
 # --- https: on as soon as the site says it lives at an https address -----------------------------------------
