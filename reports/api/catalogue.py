@@ -56,7 +56,7 @@ class BrandsView(APIView):
 
 
 def brands_spelt(part: str | None) -> QuerySet[Brand]:
-    """Return the brands with `part` in one of their spellings, all for None. Raises BadWord for a part of signs only."""
+    """Return the brands with `part` in one of their spellings, all for None. BadWord for a part of signs only."""
     if part is None:
         return Brand.objects.all()
     spelling = normal_form(part)
