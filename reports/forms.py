@@ -89,7 +89,7 @@ def object_choices() -> Iterable[tuple[str, Any]]:
 def material_choices() -> Iterable[tuple[str, str]]:
     """Yield an empty choice and the materials. One query."""
     rows = sorted((material.label, material.key) for material in Material.objects.all())
-    return [("", _("as usual for this object")), *((key, label) for label, key in rows)]
+    return [("", str(_("as usual for this object"))), *((key, label) for label, key in rows)]
 
 
 class EntryForm(forms.Form):

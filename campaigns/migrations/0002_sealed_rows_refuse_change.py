@@ -19,7 +19,7 @@ END $$
 
 def seal(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)  # its % is PostgreSQL's, not ours
     for table in TABLES:
         for act in ACTS:
             schema_editor.execute(_trigger(schema_editor.connection.vendor, table, act))

@@ -56,7 +56,7 @@ def _between_tags(text: str) -> str:
 @register.filter
 def typo(value: object) -> SafeString:
     """Return the text, escaped if it was not safe, with French spaces when the page is French."""
-    text = conditional_escape(value)
+    text = conditional_escape(value if isinstance(value, SafeString) else str(value))
     return mark_safe(_between_tags(text)) if _is_french() else text
 
 

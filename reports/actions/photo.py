@@ -192,7 +192,7 @@ def _commit(
 
 
 def _keep_claim(report: Report, found: Found, *, by: Sender, now: datetime) -> None:
-    value = {"state": found.state, "tag": found.tag, "local": found.local, "offset": found.offset}
+    value: dict[str, Any] = {"state": found.state, "tag": found.tag, "local": found.local, "offset": found.offset}
     if found.kind == "place":
         value = {"state": found.state, "tag": found.tag, "lon": found.lon, "lat": found.lat}
     claim(

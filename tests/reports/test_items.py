@@ -116,7 +116,8 @@ def test_every_visible_change_raises_the_version():
 def test_places_that_do_not_exist_are_refused_and_null_island_is_no_place():
     by = sender()
     report = receive(jpeg(lon=None), by=by).photo.report
-    for lon, lat, code in ((0.0, 0.0, "place_zero"), (181.0, 4.0, "place_impossible"), (4.0, -91.0, "place_impossible")):
+    nowhere = ((0.0, 0.0, "place_zero"), (181.0, 4.0, "place_impossible"), (4.0, -91.0, "place_impossible"))
+    for lon, lat, code in nowhere:
         with pytest.raises(BadPlace) as refusal:
             place_report(report=report, lon=lon, lat=lat, by=by, now=NOW)
         assert refusal.value.code == code
