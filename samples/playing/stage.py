@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -30,26 +29,26 @@ BRANDINGS = {UNBRANDED: Item.UNBRANDED, ILLEGIBLE: Item.ILLEGIBLE}
 class Stage:
     """What stands of the play so far, and the people who play it. Four queries to begin with.
 
-    `photos` holds the key of each file received, by its name; `named` the files with nothing left to say of them;
-    `reviewed` the pairs (file, reviewer's address). `done` counts what this run added.
+    `photos` holds the key of each file received, by its name, `earlier` those of runs before this one; `named` the
+    files with nothing left to say of them, `reviewed` the pairs (file, reviewer's address).
     """
 
     def __init__(self, people: Mapping[str, Citizen]) -> None:
         mine = Photo.objects.filter(owner__in=[citizen.pk for citizen in people.values()])
         self.people = people
         self.photos = dict(mine.values_list("file_name", "pk"))
+        self.earlier = frozenset(self.photos)
         self.named = set(mine.filter(report__items__isnull=False).values_list("file_name", flat=True))
         self.named |= set(mine.filter(report__state__in=GONE).values_list("file_name", flat=True))
         reviews = Review.objects.filter(item__report__photos__in=mine).order_by()
         self.reviewed = set(reviews.values_list("item__report__photos__file_name", "reviewer__email").distinct())
-        self.done: Counter[str] = Counter()
 
     def play(self, moments: Sequence[Moment], *, open_case: Callable[[datetime], None]) -> Iterator[Moment]:
         """Do what each moment says and yield it. Can be stopped anywhere and played again from the start."""
         with drawing(list(self._undrawn(moments))) as files:
             deeds: dict[str, Callable[[Moment], object]] = {
                 SEND: lambda moment: self._walk(moment.scenes, files),
-                AGAIN: lambda moment: self._again(moment.scenes[0], next(files)),
+                AGAIN: lambda moment: self._again(moment.scenes[0], files),
                 RELEASE: lambda moment: release_reports(now=moment.at),
                 REVIEW: lambda moment: self._review(moment),
                 CASE: lambda moment: open_case(moment.at),
@@ -61,15 +60,18 @@ class Stage:
     def _undrawn(self, moments: Iterable[Moment]) -> Iterator[Scene]:
         for moment in moments:
             if moment.kind in (SEND, AGAIN):
-                yield from (scene for scene in moment.scenes if scene.name not in self.photos)
+                yield from (scene for scene in moment.scenes if not self._is_old(scene))
+
+    def _is_old(self, scene: Scene) -> bool:
+        """True if an earlier run received this file, or the one it repeats: a repeat is kept nowhere."""
+        return (scene.duplicate_of or scene.name) in self.earlier
 
     def _walk(self, walk: Sequence[Scene], files: Iterator[bytes]) -> None:
         """Send the files of a walk, then say together where they were taken and what they show."""
         for scene in walk:
-            if scene.name not in self.photos:
+            if not self._is_old(scene):
                 receipt = send(next(files), scene.name, by=self.people[scene.reporter], now=scene.sent_at)
                 self.photos[scene.name] = receipt.photo.pk
-                self.done[receipt.outcome] += 1
         unsaid = [scene for scene in walk if scene.name not in self.named]
         for scene in unsaid:
             prepare_photo(photo_id=self.photos[scene.name], now=scene.sent_at)
@@ -91,9 +93,10 @@ class Stage:
         clear_photo(photo=photo, by=by, now=now)
         name_items(report=photo.report, entries=[entry_of(scene)], by=by, now=now)
 
-    def _again(self, scene: Scene, content: bytes) -> None:
-        receipt = send(content, scene.name, by=self.people[scene.reporter], now=scene.sent_at)
-        self.done[receipt.outcome] += 1
+    def _again(self, scene: Scene, files: Iterator[bytes]) -> None:
+        if self._is_old(scene):
+            return
+        send(next(files), scene.name, by=self.people[scene.reporter], now=scene.sent_at)
 
     def _review(self, moment: Moment) -> None:
         scene, review = moment.scenes[0], moment.review
@@ -102,7 +105,6 @@ class Stage:
         items = Item.objects.filter(report__photos=self.photos[scene.name], report__state=Report.PUBLISHED)
         for item in items.select_related("report"):
             review_item(item=item, verdicts=verdicts_of(review), by=self.people[review.by], now=moment.at)
-            self.done[REVIEW] += 1
 
 
 def entry_of(scene: Scene) -> Entry:

@@ -92,9 +92,10 @@ def _two_years(people: Mapping[str, Citizen], scenes: Iterable[Scene], say: Say)
     sent = Photo.objects.filter(pk__in=stage.photos.values()).exclude(owner=people[VISITOR.email])
     again = sum(moment.kind == AGAIN for moment in told)
     waiting = sent.filter(report__state=Report.DRAFT).count()
+    new = len(stage.photos) - len(stage.earlier)
     say(
-        f"Drawn      {sent.count()} photos of two invented years received, {again} sent twice and kept once, "
-        f"{waiting} wait for a place: {settings.MEDIA_ROOT}"
+        f"Drawn      {sent.count()} photos of two invented years, {new} of them received now; "
+        f"{again} were sent twice and kept once, {waiting} wait for a place: {settings.MEDIA_ROOT}"
     )
     items = Item.objects.filter(report__photos__in=sent)
     looks = Review.objects.filter(item__in=items).order_by().values("item", "reviewer").distinct().count()
@@ -112,7 +113,7 @@ def _ask(people: Mapping[str, Citizen], now: datetime) -> None:
 
 def _map(say: Say) -> None:
     gather(now=timezone.now())
-    say(f"Map        {Fact.objects.count()} facts in {_cells()} squares about 800 m wide: {_url('home')}")
+    say(f"Map        {Fact.objects.count()} facts in {_cells()} squares about 800 m wide: {_url('map')}")
 
 
 def _cells() -> int:
