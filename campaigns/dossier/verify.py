@@ -109,7 +109,7 @@ class Check:
 
     def json(self, place: str, name: str) -> Any:
         raw = self.read(place)
-        value = parse(raw)
+        value = {**parse(raw)}
         if canonical(value) != raw or not value["type"].startswith(f"constat.{name.lower()}/1"):
             self.fail(f"{name}_NOT_CANONICAL", "has an order, space, float or doubled key it may not have", place)
         return value
