@@ -20,7 +20,7 @@ from campaigns.dossier import verify
 from campaigns.dossier.case import Case
 from campaigns.dossier.evidence import Candidate, Rejection
 from campaigns.dossier.front import Told
-from campaigns.dossier.manifest import BAGIT, BadDossier, bag_info, canonical, chain, instant, list_of, table
+from campaigns.dossier.manifest import BAGIT, PATH, BadDossier, bag_info, canonical, chain, instant, list_of, table
 from campaigns.dossier.merkle import SALT_BYTES, draw, leaf, paths, root
 from campaigns.dossier.picture import draw_map
 from campaigns.dossier.records import Record, code_of, item_record, items_csv, items_geojson, rejected_record
@@ -110,6 +110,8 @@ def compile_folder(
     `salts` returns 32 fresh random bytes at each call. The folder appears whole or not at all. Raises BadDossier
     without an exhibit, if the folder is there already, or if a text or history cannot be written.
     """
+    if not PATH.fullmatch(case.slug) or "/" in case.slug:
+        raise BadDossier("The short name of the case is not a folder's name.", code="bad_path", field="slug")
     if not exhibits:
         raise BadDossier("A dossier needs at least one exhibit.", code="no_exhibit")
     previous = previous_of(previous_seal, case)
