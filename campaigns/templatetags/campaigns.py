@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns import wording
-from people.templatetags.typography import FIXED, number
+from people.templatetags.typography import FIXED, day, number
 from reports.wording import SOURCES
 
 register = template.Library()
@@ -76,3 +77,9 @@ def start(text: str, characters: int) -> str:
 def across(fraction: float) -> str:
     """Return a fraction as percent of a drawing's width, with a point in every language."""
     return f"{100 * fraction:.3f}"
+
+
+@register.filter
+def written_day(value: str) -> str:
+    """Return 2026-05-30 as a date in words."""
+    return day(date.fromisoformat(value)) if value else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -26,7 +27,8 @@ def brands(request: HttpRequest) -> HttpResponse:
     """List the brands that enough people found; with ?q= search all that are known."""
     asked = request.GET.get("q", "").strip()[:MOST_ASKED_CHARACTERS]
     wanted = normal_form(asked)
-    known = Brand.objects.filter(aliases__spelling__contains=wanted).distinct() if wanted else Brand.objects.none()
+    like = Q(aliases__spelling__startswith=wanted) | Q(aliases__spelling__contains=f" {wanted}")
+    known = Brand.objects.filter(like).distinct() if wanted else Brand.objects.none()
     page = Paginator(found_brands(), PER_PAGE).get_page(request.GET.get("page"))
     owners = owners_today([row["brand"] for row in page], timezone.localdate())
     rows = [{**row, "owner": owners.get(row["brand"])} for row in page]
@@ -45,6 +47,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
         "portrait": portrait,
         "chart": chart_of([(month.first, month.items) for month in portrait.months]),
         "owner": owner,
+        "ownerships": sorted(found.ownerships.all(), key=lambda row: row.role != "owner"),
         "today": today,
         "siblings": siblings_of(found, owner, today),
         "campaigns": Campaign.objects.visible_to(citizen_of(request)).naming(found),

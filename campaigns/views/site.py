@@ -14,6 +14,9 @@ from campaigns.found import LEAST_REPORTERS, site_numbers
 from campaigns.keys import key_id, public_pem
 from campaigns.models import Campaign, Dossier
 from people.visitor import citizen_of
+from reports.models import Photo, Report
+
+LATEST = 4  # pictures beside the first sentence
 
 
 @require_safe
@@ -21,7 +24,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, in one sentence and three numbers, and lead to the two things one can do."""
     numbers = site_numbers(Dossier.objects.count(), timezone.localdate())
     newest = Campaign.objects.visible_to(citizen_of(request)).with_what_it_names().first()
-    return render(request, "campaigns/home.html", {"numbers": numbers, "newest": newest})
+    seen = Report.objects.public().filter(photos__in=Photo.objects.showable())
+    latest = seen.prefetch_related("photos", "items__object", "items__brand")
+    context = {"numbers": numbers, "newest": newest, "latest": latest.order_by("-released_at", "-pk")[:LATEST]}
+    return render(request, "campaigns/home.html", context)
 
 
 @require_safe
