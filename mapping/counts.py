@@ -64,6 +64,13 @@ def squares(zoom: int, ranges: Ranges, filter: Filter) -> tuple[np.ndarray, np.n
     return codes[items > 0], items[items > 0]
 
 
+def coarse_squares(ranges: Ranges, filter: Filter) -> tuple[np.ndarray, np.ndarray]:
+    """Return (codes, items), int64, of the zoom-15 squares of coarse reports in half-open ranges. One statement."""
+    rows = _rows("coarse = 1", ranges, f"cell >> {2 * (places.CELL_ZOOM - COARSE_ZOOM)}", filter)
+    codes, items = np.array(sorted(rows), dtype=np.int64).reshape(-1, 2).T
+    return codes[items > 0], items[items > 0]
+
+
 def as_rows(grid: np.ndarray) -> np.ndarray:
     """Return a tile's (4096,) counts as (64, 64), [row from the north, column from the west]."""
     side = 1 << places.SUB_BITS

@@ -36,7 +36,7 @@ class GroundView(MapAnswer):
         responses={(200, GEOJSON_TYPE): OpenApiTypes.OBJECT},
     )
     def get(self, request: Any, name: str) -> HttpResponseBase:
-        """Return the outlines without their names, packed once in the life of a process."""
+        """Return the outlines with their codes, packed once in the life of a process."""
         if name not in FILES:
             raise Http404
         packed, tag = _packed(FILES[name])
@@ -53,8 +53,8 @@ class GroundView(MapAnswer):
 
 @cache
 def _packed(path: Path) -> tuple[bytes, str]:
-    """Return a file's geometries as gzip, and their tag."""
+    """Return the codes and outlines of a file as gzip, and their tag."""
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    shapes = [{"type": "Feature", "properties": {}, "geometry": feature["geometry"]} for feature in features]
+    shapes = [{"type": "Feature", "properties": {"id": one["id"]}, "geometry": one["geometry"]} for one in features]
     body = json.dumps({"type": "FeatureCollection", "features": shapes}, separators=(",", ":")).encode()
     return gzip.compress(body, mtime=0), f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -1,0 +1,67 @@
+"""The filter as a plain form: what is on the map to choose from, a period, a grade, picked up or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mapping.overview import Choices
+from reports.filter import DIMENSIONS, NEGATED, Words
+
+Options = list[tuple[str, Any]]
+
+GRADES: Options = [
+    ("", _("Any")),
+    ("C", _("C or better: confirmed by one person")),
+    ("B", _("B or better: confirmed by two people")),
+    ("A", _("A: signed capture, confirmed by two people")),
+]
+PICKED: Options = [("", _("Either")), ("yes", _("Picked up")), ("no", _("Left where it lay"))]
+SHOWN = ("brand", "owner", "object")
+
+
+class Day(forms.DateInput):
+    """A day, as the browser's own calendar wants it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """Draws the words of a filter; reading them is reports.filter's, so this form is never validated."""
+
+    use_required_attribute = False
+    brand = forms.ChoiceField(label=_("Brand"), required=False)
+    owner = forms.ChoiceField(label=_("Owner of the brand"), required=False)
+    object = forms.ChoiceField(label=_("Object"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=Day)
+    until = forms.DateField(label=_("Before"), required=False, widget=Day)
+    grade = forms.ChoiceField(label=_("Evidence"), required=False, choices=GRADES)
+    picked = forms.ChoiceField(label=_("Picked up"), required=False, choices=PICKED)
+
+    def __init__(self, words: Words, choices: Choices) -> None:
+        said = {name: ",".join(words.keys_of(name)) for name in SHOWN}
+        picked = {True: "yes", False: "no"}.get(words.picked, "") if words.picked is not None else ""
+        rest = {"since": words.since, "until": words.until, "grade": words.grade or "", "picked": picked}
+        super().__init__(initial=said | rest, auto_id="filter_%s")
+        objects = sorted(((row.key, row.label) for row in choices.objects), key=lambda pair: pair[1].casefold())
+        for name, options in zip(SHOWN, (choices.brands, choices.owners, objects), strict=True):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = _options(said[name], dict(options))
+
+
+def others_of(words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the words of the address that have no field of their own: the form carries them on unseen."""
+    unseen = {*DIMENSIONS, *NEGATED} - set(SHOWN)
+    return tuple(pair for pair in words.canonical() if pair[0] in unseen)
+
+
+def _options(said: str, names: dict[str, str]) -> Options:
+    """Return "any", what is on the map, and what was asked for though it is not, or together."""
+    extra = [(said, ", ".join(names.get(slug, slug) for slug in said.split(",")))] if said and said not in names else []
+    return [("", _("Any")), *extra, *names.items()]
