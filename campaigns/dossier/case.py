@@ -1,4 +1,4 @@
-"""What a dossier is about, as plain values: the case, its organisation, area, ownership and background counts."""
+"""What a dossier is about, as plain values: case, addressee, area, ownership; see docs/algorithms/dossier.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page of the dossier PDF, in either language: claim, request, three figures, method, limits, state."""
+"""The first page of the PDF in either language: claim, request, three figures; see docs/algorithms/dossier.md."""
 
 from __future__ import annotations
 

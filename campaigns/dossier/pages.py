@@ -1,4 +1,4 @@
-"""What the pages of the dossier PDF say: every word, number and date as plain data for templates/dossier.typ."""
+"""What the pages of the PDF say: words, numbers and dates as plain data; see docs/algorithms/dossier.md."""
 
 from __future__ import annotations
 

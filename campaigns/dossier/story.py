@@ -1,4 +1,4 @@
-"""The written parts of a dossier besides its items: dossier.json, service record, answers, VERIFY.md."""
+"""The parts of a dossier that tell the case: dossier.json, service, answers; see docs/algorithms/dossier.md."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Checks a Constat dossier, folder or ZIP, offline, with Python 3.9 or later and nothing else; see VERIFY.md.
+"""Checks a Constat dossier, folder or ZIP, offline, with Python 3.9 or later alone; see VERIFY.md beside it.
 
 Exit 0 verified (a key was given and matches), 1 failed, 2 not a dossier, 3 consistent but key not checked.
-The key inside a dossier proves nothing, for whoever re-makes a dossier re-makes its key.
+The key inside a dossier proves nothing, for whoever re-makes a dossier re-makes its key. (docs/algorithms/dossier.md)
 """
 
 from __future__ import annotations

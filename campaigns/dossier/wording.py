@@ -1,4 +1,4 @@
-"""The words of a dossier in French and English: sentences from words/*.toml, numbers, dates and plurals."""
+"""The words of a dossier, French and English: sentences, numbers, plurals; see docs/algorithms/dossier.md."""
 
 from __future__ import annotations
 
