@@ -66,7 +66,7 @@ def page_of_reports(words: Words, box: Box | None, after: list[str] | None, limi
     """Return up to `limit` public reports in the order of their cells, and whether more follow. Five queries."""
     rows = Report.objects.public().matching(filter_of(words))
     if box:
-        rows = rows.in_cells(cover(*_widened(box)))
+        rows = rows.in_cells(cover(*widened(box)))
     if after:
         cell, last = int(after[0]), UUID(after[1])
         rows = rows.filter(disclosed_cell__gte=cell).filter(Q(disclosed_cell__gt=cell) | Q(public_id__gt=last))
@@ -75,7 +75,7 @@ def page_of_reports(words: Words, box: Box | None, after: list[str] | None, limi
     return list(found.order_by("disclosed_cell", "public_id")), len(keys) > limit
 
 
-def _widened(box: Box) -> Box:
+def widened(box: Box) -> Box:
     """Return a box that also holds the cells of coarse squares whose middle lies in it: their north-west corners.
 
     No square lies across the antimeridian, so the map's edge stops it.
@@ -92,11 +92,12 @@ def _widened(box: Box) -> Box:
 def _keys_inside(rows: QuerySet[Report], box: Box | None) -> Iterator[int]:
     """Yield the keys of rows whose disclosed place lies in the box: the ranges of its cover hold some outside."""
     for report in rows.only("pk", "disclosed_cell", "coarse").iterator():
-        if box is None or _holds(box, *disclosed_place(report)):
+        if box is None or holds(box, *disclosed_place(report)):
             yield report.pk
 
 
-def _holds(box: Box, lon: float, lat: float) -> bool:
+def holds(box: Box, lon: float, lat: float) -> bool:
+    """Return True if a place in degrees lies in a box, its edges included."""
     west, south, east, north = box
     within = west <= lon <= east if west <= east else lon >= west or lon <= east
     return within and south <= lat <= north

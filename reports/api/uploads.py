@@ -19,7 +19,7 @@ MAX_KEY_CHARACTERS = 200  # of an Idempotency-Key: what a photo keeps
 
 
 class CountedStream:
-    """A request's body that counts what came, so that a body cut by a lost connection is told from a whole one."""
+    """A request's body that counts what came: Django takes `48.1` from a body that was cut before 48.1113 ended."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

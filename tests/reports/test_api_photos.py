@@ -250,10 +250,15 @@ def test_a_reason_that_was_settled_is_gone_when_the_photo_is_read_again(client: 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_body_cut_on_its_way_leaves_no_photo_and_the_resend_is_taken(live_server: Any) -> None:
-    content = jpeg()
-    head = b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
-    body = head + content + b"\r\n--b--\r\n"
+@pytest.mark.parametrize("missing", [4000, len("113\r\n--b--\r\n")], ids=["in the photo", "in the latitude"])
+def test_a_body_cut_on_its_way_leaves_no_photo_and_the_resend_is_taken(live_server: Any, missing: int) -> None:
+    body = b"".join(
+        [
+            b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n' + jpeg(),
+            b'\r\n--b\r\nContent-Disposition: form-data; name="lon"\r\n\r\n-1.6778',
+            b'\r\n--b\r\nContent-Disposition: form-data; name="lat"\r\n\r\n48.1113\r\n--b--\r\n',
+        ]
+    )
     lines = [
         f"POST {URL} HTTP/1.1",
         "Host: localhost",
@@ -265,11 +270,11 @@ def test_a_body_cut_on_its_way_leaves_no_photo_and_the_resend_is_taken(live_serv
     ]
     request = "\r\n".join([*lines, "", ""]).encode()
     address = (live_server.thread.host, live_server.thread.port)
-    cut, whole = answer_to(address, request + body[: len(body) // 2]), answer_to(address, request + body)
+    cut, whole = answer_to(address, request + body[:-missing]), answer_to(address, request + body)
     assert b" 400 " in cut.split(b"\r\n")[0]
     assert b"broke before the whole photo" in cut
     assert b" 201 " in whole.split(b"\r\n")[0]
-    assert Photo.objects.count() == 1
+    assert Report.objects.get().point.y == 48.1113
 
 
 def answer_to(address: tuple[str, int], request: bytes) -> bytes:

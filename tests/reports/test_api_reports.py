@@ -10,13 +10,16 @@ from uuid import uuid4
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from reports.actions.item import Entry, name_items
 from reports.actions.prepare import unclear_photo
 from reports.actions.report import choose_precision, withdraw_report
-from reports.api.selection import disclosed_place
+from reports.api.selection import disclosed_place, holds, widened
 from reports.models import Photo, Report
-from reports.places.disclosure import coarse_square, disclosed_point
+from reports.places.disclosure import coarse_square, disclosed_cell, disclosed_point
+from reports.places.grid import cell_of, cover
 from tests.factories import NOW, TOWN, load_small_reference, make_report, receive, sender
 from tests.queries import assert_same_queries
 
@@ -286,3 +289,27 @@ def test_a_report_made_coarse_later_leaves_its_exact_place(client: Client) -> No
     choose_precision(report=report, coarse=True, by=by, now=NOW)
     point = client.get(f"{URL}/{report.public_id}").json()["geometry"]["coordinates"]
     assert point == pytest.approx(disclosed_point(*TOWN, True), abs=1e-5)
+
+
+@given(
+    lon=st.floats(-179.99, 179.99),
+    lat=st.floats(-84.9, 84.9),
+    left=st.floats(0, 359),
+    right=st.floats(0, 359),
+    below=st.floats(0, 90),
+    above=st.floats(0, 90),
+    coarse=st.booleans(),
+)
+@example(lon=10.0, lat=48.0, left=359.0, right=0.999, below=90.0, above=90.0, coarse=True)
+@example(lon=10.0, lat=48.0, left=0.0, right=0.0, below=0.0, above=0.0, coarse=True)
+@example(lon=10.0, lat=48.0, left=0.0, right=0.0, below=0.0, above=0.0, coarse=False)
+def test_the_ranges_of_a_box_hold_every_report_shown_in_it(
+    lon: float, lat: float, left: float, right: float, below: float, above: float, coarse: bool
+) -> None:
+    report = Report(coarse=coarse, disclosed_cell=disclosed_cell(cell_of(lon, lat), coarse))
+    shown = disclosed_place(report)
+    west, east = ((edge + 180) % 360 - 180 for edge in (shown[0] - left, shown[0] + right))
+    box = (west, max(shown[1] - below, -90.0), east, min(shown[1] + above, 90.0))
+    assume(holds(box, *shown))  # rounding may push an edge past the place it was drawn through
+    cell = report.disclosed_cell or 0
+    assert any(first <= cell < last for first, last in cover(*widened(box)))
