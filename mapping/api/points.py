@@ -39,7 +39,7 @@ class PointsView(MapAnswer):
     @extend_schema(
         summary="Single reports in a tile, zoom 14 to 18",
         description="Points at the middle of their 0.6 m cell; reports whose author chose so are squares of about "
-        "1 km. Dates have no time of day. 500 a page; `next` is the address of the next one.",
+        "1 km. Dates have no time of day. 500 a page; `next` is the address of the next one, null on the last.",
         parameters=[*TILE, *FILTER, OpenApiParameter("after", OpenApiTypes.STR, description="As `next` gives it")],
         responses={(200, GEOJSON_TYPE): OpenApiTypes.OBJECT},
     )
@@ -49,10 +49,10 @@ class PointsView(MapAnswer):
             raise places.BadTile("Single reports have no such tile.", limit=f"z {FIRST_ZOOM} to {LAST_ZOOM}")
         words = self.asked()
         found = list(_after(_in_tile(z, x, y, words), self.beside("after"))[: PAGE + 1])
-        answer: dict[str, Any] = {"type": "FeatureCollection", "features": [feature_of(one) for one in found[:PAGE]]}
-        if len(found) > PAGE:
-            query = [words.query(), f"after={_cursor(found[PAGE - 1])}"]
-            answer["next"] = f"{request.path}?{'&'.join(filter(None, query))}"
+        query = [words.query(), f"after={_cursor(found[PAGE - 1])}"] if len(found) > PAGE else []
+        following = f"{request.path}?{'&'.join(filter(None, query))}" if query else None
+        features = [feature_of(one) for one in found[:PAGE]]
+        answer = {"type": "FeatureCollection", "features": features, "next": following}
         body = json.dumps(answer, separators=(",", ":"))
         # Of the very bytes: a picture taken back must vanish at once, and it changes no count.
         tag = f'W/"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'

@@ -5,6 +5,7 @@ import { tilesOf } from "./tiles.js";
 
 const LAST_ZOOM = 18;
 const MAX_PAGES = 4; // 2,000 reports in one tile: more could not be told apart
+const DATES = { en: "en-GB", fr: "fr-FR" }; // 21 November 2026, 21 novembre 2026
 const CARDS = 8; // on one spot; the list beside the map has the rest
 
 let kept = new Map();
@@ -46,10 +47,10 @@ export function cardsOf(reports, words, reportPath) {
 
 function card(properties, words, reportPath) {
   const items = typeof properties.items === "string" ? JSON.parse(properties.items) : properties.items;
-  const article = element("article", "card");
+  const article = element("div", "find");
   article.append(element("p", "what", items.map(itemText).join(" · ")));
   if (properties.thumbnail && properties.thumbnail !== "null") article.append(picture(properties.thumbnail, words));
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  const day = new Intl.DateTimeFormat(DATES[document.documentElement.lang], { dateStyle: "long", timeZone: "UTC" });
   article.append(element("p", "", day.format(new Date(`${properties.date}T00:00:00Z`))));
   if (properties.coarse) article.append(element("p", "hush", words.coarse));
   const grade = phrase(words.grade, { grade: properties.grade });

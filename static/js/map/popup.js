@@ -16,7 +16,7 @@ export function popups(map, words, reportPath) {
     const at = map.unproject(point);
     const content = contentOf(map, point, at, words, reportPath, close);
     if (!content) return false;
-    open = new Popup({ maxWidth: "none", focusAfterOpen: true, closeButton: true }).setLngLat(at).setDOMContent(content).addTo(map);
+    open = new Popup({ maxWidth: "none", focusAfterOpen: true, closeButton: true, offset: 10 }).setLngLat(at).setDOMContent(content).addTo(map);
     return true;
   }
 
@@ -50,7 +50,7 @@ function contentOf(map, point, at, words, reportPath, close) {
 
 function squareCard(map, square, at, words, close) {
   const n = square.properties.n;
-  const box = element("div", "card");
+  const box = element("div", "find");
   box.append(element("p", "big", phrase(n === 1 ? words.item : words.items, { n: number(n) })));
   box.append(element("p", "hush", square.layer.id === "coarse" ? words.coarse : words.here));
   const nearer = element("button", "quiet small", words.nearer);
