@@ -26,6 +26,7 @@ from people.models import Citizen
 from people.visitor import citizen_of
 
 PER_PAGE = 24
+LOOK_AGAIN_S = "4"  # seconds: most dossiers take less than ten
 
 
 def campaign_or_404(request: HttpRequest, slug: str) -> Campaign:
@@ -70,20 +71,26 @@ def new(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one case: its state first, what is asked, what was found, the sealed versions."""
     found = campaign_or_404(request, slug)
+    is_owner = found.owner_id == getattr(citizen_of(request), "pk", None)
+    context = {"campaign": found, "is_owner": is_owner, "background": background_of(found), **_progress(found)}
+    answer = render(request, "campaigns/campaign.html", context)
+    if is_owner and context["is_waiting"]:
+        answer["Refresh"] = LOOK_AGAIN_S
+    return answer
+
+
+def _progress(found: Campaign) -> dict[str, Any]:
+    """Return where a case stands, its versions, and the newest request for one."""
     now, sealing = timezone.now(), found.sealings.first()
     stands = standing(found.custody.all(), now)
-    context: dict[str, Any] = {
-        "campaign": found,
+    return {
         "standing": stands,
-        "dossiers": list(found.dossiers.all()),
-        "background": background_of(found),
-        "is_owner": found.owner_id == getattr(request.user, "pk", None),
         "is_open": stands.state != WITHDRAWN,
+        "dossiers": list(found.dossiers.all()),
         "sealing": sealing,
         "is_waiting": sealing is not None and sealing.state == Sealing.WAITING and not sealing.is_stuck(now),
         "withdraw_form": WithdrawForm(),
     }
-    return render(request, "campaigns/campaign.html", context)
 
 
 @login_required
