@@ -95,7 +95,7 @@ class SealingView(APIView):
         return Response(sealing_answer(request, sealing))
 
 
-def sealing_answer(request: Request, sealing: Sealing) -> dict[str, Any]:
+def sealing_answer(request: Request, sealing: Sealing) -> dict[str, Any]:  # for its sender alone
     """Return how the making of a version stands, for who asked for it."""
     slug = sealing.campaign.slug
     made = reverse("api_dossier", args=[slug, sealing.dossier.version]) if sealing.dossier else None

@@ -69,20 +69,22 @@ class OwnReport(serializers.Serializer):
     links = Links()
 
 
-def receipt_answer(request: Request, receipt: Receipt, token: str) -> dict[str, Any]:
+def receipt_answer(request: Request, receipt: Receipt, token: str) -> dict[str, Any]:  # for its sender alone
     """Return the answer to a photo just sent; with the edit token if it is the sender's first."""
     answer = _photo(request, receipt.photo, receipt.outcome, receipt.code, receipt.photo.reasons)
     return answer | ({"edit_token": token} if token else {})
 
 
-def photo_answer(request: Request, photo: Photo) -> dict[str, Any]:
+def photo_answer(request: Request, photo: Photo) -> dict[str, Any]:  # for its sender alone
     """Return how a photo stands now: reasons that were settled since are gone."""
     reasons = standing_reasons(photo)
     code = reasons[0] if reasons else "ok"
     return _photo(request, photo, DRAFT if reasons else PUBLISHED, code, reasons)
 
 
-def _photo(request: Request, photo: Photo, outcome: str, code: str, reasons: list[str]) -> dict[str, Any]:
+def _photo(  # for its sender alone
+    request: Request, photo: Photo, outcome: str, code: str, reasons: list[str]
+) -> dict[str, Any]:
     report = photo.report
     details = {**photo.details, "accuracy_m": round(report.accuracy_m or 0)}
     return {
@@ -116,7 +118,7 @@ def report_answer(request: Request, report: Report) -> dict[str, Any]:
     }
 
 
-def _place_and_time(report: Report) -> dict[str, Any]:
+def _place_and_time(report: Report) -> dict[str, Any]:  # for its sender alone
     return {
         "lat": report.point.y if report.point else None,
         "lon": report.point.x if report.point else None,
@@ -131,7 +133,7 @@ def _links(request: Request, report: Report) -> dict[str, str]:
     return {name: request.build_absolute_uri(reverse(page, args=[report.public_id])) for name, page in LINKS.items()}
 
 
-def standing_reasons(photo: Photo) -> list[str]:
+def standing_reasons(photo: Photo) -> list[str]:  # for its sender alone
     """Return the reasons at receipt that nobody has settled since, in their order."""
     report = photo.report
     settled = set()

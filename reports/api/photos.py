@@ -59,7 +59,7 @@ class PhotosView(APIView):
         request={"multipart/form-data": PhotoForm},
         responses={201: PhotoAnswer, 200: PhotoAnswer, **problems(400, 409, 413, 415, 422)},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> Response:  # for its sender alone
         """Keep a photo: 201 if it is new, 200 if it was kept before."""
         refuse_too_large(request)
         file = photo_in(request)
@@ -105,7 +105,7 @@ class PhotoView(APIView):
         return Response(photo_answer(request, photo))
 
 
-def seconds_until_room(by: Sender, now: datetime) -> int:
+def seconds_until_room(by: Sender, now: datetime) -> int:  # for its sender alone
     """Return in how many seconds the first photo of the last hour is an hour old. One query."""
     recent = Photo.objects.of(by).filter(received_at__gt=now - AN_HOUR).order_by("received_at")
     first = recent.values_list("received_at", flat=True).first() or now

@@ -23,7 +23,7 @@ class CountedStream:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self.size_bytes = 0
+        self.came_bytes = 0
 
     def read(self, *size: int) -> bytes:
         """Return the next bytes."""
@@ -34,7 +34,7 @@ class CountedStream:
         return self._counted(self._stream.readline(*size))
 
     def _counted(self, data: bytes) -> bytes:
-        self.size_bytes += len(data)
+        self.came_bytes += len(data)
         return data
 
 
@@ -58,7 +58,7 @@ def photo_in(request: Request) -> UploadedFile:
     """Return the one file in the field `photo`. Raises BadRequest if there is none, several, or half of one."""
     files = request.FILES
     stream: Any = request._request._stream
-    if stream.size_bytes < _length(request):
+    if stream.came_bytes < _length(request):
         raise BadRequest(
             _("The connection broke before the whole photo came."), field="photo", help=_("Send it again.")
         )

@@ -91,7 +91,7 @@ class Photo(models.Model):
         indexes = [models.Index(fields=["state", "prepare_at"], name="photo_waiting")]
 
     class Privacy:
-        public = ("public_id", "report", "kind", "sha256")
+        public = ("public_id", "report", "kind", "sha256", "public_name")
         private = (
             "id",
             "owner",
@@ -110,7 +110,6 @@ class Photo(models.Model):
             "failure",
             "attempts",
             "prepare_at",
-            "public_name",
             "phash",
             "cleared_at",
             "cleared_by",
