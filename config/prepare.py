@@ -28,6 +28,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
     call_command("createcachetable", verbosity=0, stdout=sys.stderr)
     call_command("load_reference", stdout=sys.stderr)
+    call_command("load_areas", stdout=sys.stderr)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
     connections.close_all()
 

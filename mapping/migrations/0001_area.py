@@ -6,29 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('departement', 'departement'), ('drawn', 'drawn')], max_length=12)),
-                ('code', models.CharField(blank=True, help_text='ISO alpha-2, or INSEE code', max_length=12)),
-                ('name_en', models.CharField(max_length=160)),
-                ('name_fr', models.CharField(max_length=160)),
-                ('polygon', django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=4326)),
-                ('size_km2', models.FloatField(help_text='for finding the smallest area that holds a place')),
-                ('inhabitants', models.PositiveIntegerField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='mapping.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("region", "region"),
+                            ("departement", "departement"),
+                            ("drawn", "drawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, help_text="ISO alpha-2, or INSEE code", max_length=12)),
+                ("name_en", models.CharField(max_length=160)),
+                ("name_fr", models.CharField(max_length=160)),
+                ("polygon", django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=4326)),
+                ("size_km2", models.FloatField(help_text="for finding the smallest area that holds a place")),
+                ("inhabitants", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="mapping.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'name_en'],
+                "ordering": ["kind", "name_en"],
             },
         ),
     ]
