@@ -92,7 +92,9 @@ class CampaignForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One or more kinds of litter. Leave empty for all that bears the brands."),
     )
-    area = AreaChoice(Area.objects.all(), required=False, label=_("Area"), help_text=_("Choose one, or name a place below."))
+    area = AreaChoice(
+        Area.objects.all(), required=False, label=_("Area"), help_text=_("Choose one, or name a place below.")
+    )
     place_name = forms.CharField(required=False, max_length=160, label=_("Or a place of your own: its name"))
     lat = forms.FloatField(
         required=False, min_value=-90, max_value=90, label=_("Latitude"), help_text=_("Degrees, north is positive.")

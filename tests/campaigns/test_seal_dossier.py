@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
@@ -305,3 +306,23 @@ def test_the_seal_command_says_what_it_made_and_refuses_with_status_one(campaign
 
 def _sudline() -> Any:
     return Organisation.objects.get(slug="sudline")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_seals_at_once_the_second_becomes_the_version_after(transactional_db: None) -> None:
+    make_exhibit()
+    campaign = make_campaign()
+    made: list[int] = []
+
+    def work() -> None:
+        made.append(seal(Campaign.objects.get(pk=campaign.pk)).version)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [1, 2]
+    assert [verify(each.path)[0] for each in campaign.dossiers.all()] == [0, 0]
+    assert [event.seq for event in campaign.custody.all()] == [0, 1, 2]
