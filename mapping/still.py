@@ -14,8 +14,8 @@ from reports.places import grid as places
 EDGE_PX = 12
 """Outlines are cut this far outside the picture: near enough to be short, far enough for no cut to show."""
 
-NAME_ROOM_PX = 60
-"""A town nearer to the edge than this has no room for its name."""
+LETTER_PX = 4
+"""Half the width of a letter: a name is set in the middle of its place, and left out where the edge would cut it."""
 
 
 @dataclass(frozen=True)
@@ -148,5 +148,6 @@ def _squares(view: View, boxes: np.ndarray) -> str:
 def _towns(view: View, bounds: Bounds) -> Iterable[Town]:
     for lon, lat, name, is_large in ground.towns(bounds):
         x, y = view.pixel(lon, lat)
-        if NAME_ROOM_PX <= x <= WIDTH_PX - NAME_ROOM_PX and NAME_ROOM_PX / 3 <= y <= HEIGHT_PX - NAME_ROOM_PX / 3:
+        room = LETTER_PX * (len(name) + 1)
+        if room <= x <= WIDTH_PX - room and EDGE_PX <= y <= HEIGHT_PX - EDGE_PX:
             yield Town(round(x), round(y), name, is_large)
