@@ -22,7 +22,6 @@ AREA_GROUPS = (
     (Area.COUNTRY, _("Countries")),
     (Area.REGION, _("French regions")),
     (Area.DEPARTEMENT, _("French departments")),
-    (Area.DRAWN, _("Drawn for a campaign")),
 )
 
 
@@ -93,7 +92,11 @@ class CampaignForm(forms.Form):
         help_text=_("One or more kinds of litter. Leave empty for all that bears the brands."),
     )
     area = AreaChoice(
-        Area.objects.all(), required=False, label=_("Area"), help_text=_("Choose one, or name a place below.")
+        # An area drawn for a draft carries its author's words: it is offered to nobody else.
+        Area.objects.exclude(kind=Area.DRAWN),
+        required=False,
+        label=_("Area"),
+        help_text=_("Choose one, or name a place below."),
     )
     place_name = forms.CharField(required=False, max_length=160, label=_("Or a place of your own: its name"))
     lat = forms.FloatField(

@@ -154,6 +154,7 @@ def test_a_campaign_is_built_from_a_form_with_a_drawn_area_and_the_owner_of_its_
 
 def test_a_named_area_can_be_chosen_and_a_spelling_is_understood() -> None:
     area = make_area()
+    Area.objects.filter(pk=area.pk).update(kind=Area.REGION)
     said = typed(area=area.pk, place_name=None, lon=None, lat=None, radius_m=None, brands="zouk COLA, Zouk")
     assert signed_in(make_citizen()).post("/en/campaigns/new/", said).status_code == 302
     campaign = Campaign.objects.get()
@@ -182,6 +183,13 @@ def test_a_failed_form_says_what_is_wrong_and_keeps_what_was_typed(change: dict[
     assert "Take your cans back." in text
     assert 'role="alert"' in text
     assert Campaign.objects.count() == Area.objects.count() == 0
+
+
+def test_an_area_drawn_for_a_draft_is_offered_to_nobody_else() -> None:
+    area = make_area("Behind the house of Camille")
+    client = signed_in(make_citizen())
+    assert "Camille" not in client.get("/en/campaigns/new/").content.decode()
+    assert client.post("/en/campaigns/new/", typed(area=area.pk)).status_code == 422
 
 
 def test_the_builder_starts_with_the_brand_it_is_opened_from() -> None:
