@@ -27,6 +27,7 @@ async function start(box) {
   state.legend = await legendOf(state.filter);
   const map = chartIn(box, cameraOf(box), state, words);
   let asked = new AbortController();
+  let settled = null; // the question whose answers are all on the map
 
   const draw = () => map.setStyle(styleOf(state), { diff: true });
   const view = () => ({ z: map.getZoom(), lon: map.getCenter().wrap().lng, lat: map.getCenter().lat });
@@ -37,6 +38,7 @@ async function start(box) {
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
+    delete box.dataset.ready;
     history.replaceState(null, "", searchOf(state.filter, view()));
     printLegend(document.querySelector("[data-map-legend]"), state.legend, map.getZoom());
     await Promise.all([
@@ -44,6 +46,9 @@ async function start(box) {
       put("points", map.getZoom() >= POINTS_FROM ? pointsIn(map.getZoom(), bounds(), state.filter, signal) : []),
       put("towns", townsIn(map.getZoom(), bounds(), signal)),
     ]).catch((error) => error.name !== "AbortError" && say(words.failed));
+    if (signal.aborted) return; // a later view is being settled
+    settled = asked;
+    map.triggerRepaint();
   }
 
   async function put(name, features) {
@@ -67,7 +72,7 @@ async function start(box) {
 
   map.on("moveend", () => (layGround(), settle(true)));
   map.on("move", () => delete box.dataset.ready);
-  map.on("idle", () => tell(box, map));
+  map.on("idle", () => settled === asked && tell(box, map));
   map.once("load", () => (layGround(), settle(false)));
   onTheme(draw);
   popups(map, words, box.dataset.report);
