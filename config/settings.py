@@ -105,7 +105,13 @@ DATABASES = {"default": env.database()}
 _gdal = env.gdal_paths()
 GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH = _gdal.gdal, _gdal.geos
 SPATIALITE_LIBRARY_PATH = env.spatialite_path()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django forgets from 300 on, and with them who sent how much
+    }
+}
 
 # --- people -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Citizen"

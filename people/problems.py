@@ -28,7 +28,7 @@ def problem_of(error: ConstatError) -> dict[str, Any]:
     """Return the members of the problem: type, title, status, detail, code and, where known, limit, field, help."""
     extra = {name: value for name in ("limit", "field", "help") if (value := getattr(error, name))}
     return {
-        "type": f"/api/docs/problems#{error.code}",
+        "type": f"urn:constat:problem:{error.code}",
         "title": error.code.replace("_", " "),
         "status": error.status,
         "detail": str(error.message),

@@ -9,6 +9,7 @@ from people.sender import Sender, fresh_token, hash_of
 
 TOKEN_COOKIE = "constat_token"
 TOKEN_HEADER = "X-Edit-Token"
+TOKEN_LETTERS = 32  # of fresh_token(); a shorter one was chosen by somebody, and could be guessed
 TOKEN_AGE_S = 2 * 365 * 86_400  # two years: as long as a campaign may take to be answered
 
 
@@ -23,7 +24,7 @@ def sender_of(request: HttpRequest) -> Sender | None:
     if citizen := citizen_of(request):
         return Sender(citizen=citizen)
     token = request.headers.get(TOKEN_HEADER) or request.COOKIES.get(TOKEN_COOKIE, "")
-    return Sender(token_hash=hash_of(token)) if token else None
+    return Sender(token_hash=hash_of(token)) if len(token) >= TOKEN_LETTERS else None
 
 
 def sender_or_new(request: HttpRequest) -> tuple[Sender, str]:

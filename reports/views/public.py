@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from people.visitor import sender_of
+from reports.api.selection import disclosed_place
 from reports.models import Photo, Report
-from reports.places.grid import centre_of
 
 PICTURE_AGE_S = 3600  # an hour: a picture that was taken back must not live on in caches
 
@@ -25,7 +25,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     own = found.belongs_to(sender_of(request))
     if not found.is_public and not own:
         raise Http404
-    place = centre_of(found.disclosed_cell) if found.disclosed_cell is not None else None
+    place = disclosed_place(found) if found.disclosed_cell is not None else None
     photo = next((photo for photo in found.photos.all() if photo.state == Photo.READY), None)
     context = {"report": found, "photo": photo, "place": place, "own": own}
     return render(request, "reports/report.html", context)

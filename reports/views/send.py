@@ -41,11 +41,12 @@ class Row:
 def send(request: HttpRequest) -> HttpResponse:
     """Show the form; take the files; show a row a file."""
     form = SendForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "reports/send.html", {"form": form}, status=422 if form.is_bound else 200)
-    by, token = sender_or_new(request)
-    rows = [row_of(file, by=by, coarse=form.cleaned_data["coarse"]) for file in form.cleaned_data["photo"]]
-    response = render(request, "reports/sent.html", {"rows": rows})
+    by, token = sender_or_new(request)  # known before the first photo leaves: several leave at once
+    if request.method == "POST" and form.is_valid():
+        rows = [row_of(file, by=by, coarse=form.cleaned_data["coarse"]) for file in form.cleaned_data["photo"]]
+        response = render(request, "reports/sent.html", {"rows": rows})
+    else:
+        response = render(request, "reports/send.html", {"form": form}, status=422 if form.is_bound else 200)
     remember_token(response, token, secure=settings.SESSION_COOKIE_SECURE)
     return response
 

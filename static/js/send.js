@@ -39,7 +39,7 @@ attach("send", (form) => {
     while (busy < AT_ONCE && queue.length) {
       busy += 1;
       const job = queue.shift();
-      send(form, job, words).then((answer) => settle(job, answer)).catch(() => offer(job)).finally(() => { busy -= 1; next(); });
+      send(form, job, words).then((answer) => settle(job, answer)).catch((error) => offer(job, error)).finally(() => { busy -= 1; next(); });
     }
   }
 
@@ -53,7 +53,13 @@ attach("send", (form) => {
     say(sum);
   }
 
-  function offer(job) {
+  /** Keep a photo that did not leave: by itself when the site said when, by a button when the connection is gone. */
+  function offer(job, error) {
+    if (error.waitS) {
+      job.row.word.textContent = phrase(words.later, { time: new Date(Date.now() + 1000 * error.waitS).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }) });
+      setTimeout(() => { queue.push(job); next(); }, 1000 * error.waitS);
+      return;
+    }
     job.row.state.replaceChildren(words.offline);
     const again = document.createElement("button");
     again.type = "button";
@@ -97,7 +103,8 @@ function send(form, job, words) {
     request.addEventListener("error", reject);
     request.addEventListener("timeout", reject);
     request.addEventListener("load", () => {
-      if (request.status >= 500) return reject(new Error(String(request.status)));
+      const waitS = Number(request.getResponseHeader("Retry-After"));
+      if (request.status === 429 || request.status >= 500) return reject(Object.assign(new Error(String(request.status)), { waitS }));
       const body = JSON.parse(request.responseText);
       const refused = { outcome: "refused", code: body.code, sentence: body.sentence ?? body.detail, remedy: body.help ?? "" };
       resolve(request.status < 400 ? body : refused);
