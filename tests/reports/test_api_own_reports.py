@@ -14,7 +14,7 @@ from tests.factories import TOWN, jpeg, load_small_reference, make_citizen, make
 
 pytestmark = pytest.mark.django_db
 
-TOKEN = {"X-Edit-Token": "a-token-nobody-guesses"}
+TOKEN = {"X-Edit-Token": "a-token-nobody-guesses-in-a-lifetime"}
 PLACE = {"lon": TOWN[0], "lat": TOWN[1]}
 TIME = {"taken_local": "2024-05-29T09:30:00"}
 ITEMS = [{"object": "drink_can", "brand": "Zouk Cola", "quantity": 2, "picked_up": True}, {"object": "cup"}]
