@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, register
 
 from config import env
 
 
 def register_all() -> None:
     """Hand the checks to Django; manage.py and the supervisor call it, because no app imports `config`."""
-    for check in (check_folders, check_engine, check_site, check_mail):
+    for check in (check_folders, check_engine, check_site):
         register(check)
 
 
@@ -56,10 +56,3 @@ def check_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
-
-
-def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """W001: the sign-in codes of a site that others reach have to leave this computer."""
-    if env.site_url().local or "smtp" in settings.EMAIL_BACKEND:
-        return []
-    return [Warning("Mail is kept as files, so nobody can sign in.", hint="Set CONSTAT_SMTP_HOST.", id="constat.W001")]

@@ -192,7 +192,7 @@ def _write_once(path: Path, secret: str) -> None:
 
 def site_url() -> Site:
     """Return the address in CONSTAT_URL. Raises ImproperlyConfigured if others would use plain http."""
-    written = text("CONSTAT_URL", "http://localhost:8000")
+    written = text("CONSTAT_URL", "http://127.0.0.1:8000")
     parts = urlsplit(written)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(

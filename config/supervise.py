@@ -251,7 +251,7 @@ def _words() -> argparse.Namespace:
 def main() -> int:
     """Serve until a signal; return 0, or 1 with a sentence when it cannot start."""
     words = _words()
-    os.environ.setdefault("CONSTAT_URL", f"http://localhost:{words.port}")
+    os.environ.setdefault("CONSTAT_URL", f"http://127.0.0.1:{words.port}")
     if is_open(words.host, words.port):
         say(f"Port {words.port} is taken. Choose another: ./constat serve --port {words.port + 1}")
         return 1
