@@ -80,7 +80,7 @@ class CampaignForm(forms.Form):
     title = forms.CharField(
         max_length=120,
         label=_("Title"),
-        help_text=_("Say what you ask for, not whom you blame. For example: Fewer cans round the station."),
+        help_text=_("Say what you ask for. For example: Fewer cans round the station."),
     )
     brands = BrandNames(required=False, label=_("Brands"), help_text=_("As written on the litter, parted by commas."))
     objects = forms.ModelMultipleChoiceField(

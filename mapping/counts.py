@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from mapping.models import Fact
 from reports.filter import DIMENSIONS, Filter
@@ -33,7 +34,7 @@ def counts(z: int, x: int, y: int, filter: Filter) -> np.ndarray:
     Coarse items count up to zoom 9 only. One statement, whatever the number of facts. Raises BadTile.
     """
     if z > LAST_ZOOM:
-        raise places.BadTile("There is no such tile.", limit=f"z 0 to {LAST_ZOOM}")
+        raise places.BadTile(_("There is no such tile."), limit=f"z 0 to {LAST_ZOOM}")
     which = _ALL if z < COARSE_FIRST_ZOOM else _EXACT
     return _grid(which, places.tile_range(z, x, y), places.sub_shift(z), SUB_CELLS, filter)
 
@@ -45,7 +46,7 @@ def coarse_counts(z: int, x: int, y: int, filter: Filter) -> np.ndarray:
     """
     if not COARSE_FIRST_ZOOM <= z <= COARSE_LAST_ZOOM:
         limit = f"z {COARSE_FIRST_ZOOM} to {COARSE_LAST_ZOOM}"
-        raise places.BadTile("Coarse squares have no such tile.", limit=limit)
+        raise places.BadTile(_("Coarse squares have no such tile."), limit=limit)
     shift, size = 2 * (places.CELL_ZOOM - COARSE_ZOOM), 1 << 2 * (COARSE_ZOOM - z)
     return _grid("coarse = 1", places.tile_range(z, x, y), shift, size, filter)
 
@@ -57,7 +58,7 @@ def squares(zoom: int, ranges: Ranges, filter: Filter) -> tuple[np.ndarray, np.n
     theirs. At most 16 ranges, as grid.cover() gives. One statement. Raises BadTile.
     """
     if not 0 <= zoom <= MAX_SQUARES_ZOOM:
-        raise places.BadTile("There are no such squares.", limit=f"zoom 0 to {MAX_SQUARES_ZOOM}")
+        raise places.BadTile(_("There are no such squares."), limit=f"zoom 0 to {MAX_SQUARES_ZOOM}")
     which = _ALL if zoom <= COARSE_ZOOM else _EXACT
     rows = _rows(which, ranges, f"cell >> {2 * (places.CELL_ZOOM - zoom)}", filter)
     codes, items = np.array(sorted(rows), dtype=np.int64).reshape(-1, 2).T

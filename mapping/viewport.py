@@ -107,7 +107,7 @@ def _number(name: str, text: str) -> float:
         raise BadFilter(
             "This part of the map does not exist.",
             field=name,
-            limit=f"{least:g} to {most:g}",
+            limit=f"{least:g} … {most:g}",
             help="A view is a zoom z, a longitude lon and a latitude lat.",
         )
     return value

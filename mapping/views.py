@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mapping import explorer, legend, overview
@@ -76,7 +77,7 @@ def _size(pairs: Pairs) -> tuple[int, int]:
     said = dict(pairs)
     width, height = (said.get(name, str(default)) for name, default in zip(SIZE, (WIDTH_PX, HEIGHT_PX), strict=True))
     if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
-        raise BadFilter("A screen has whole numbers of pixels.", field="w")
+        raise BadFilter(_("A screen has whole numbers of pixels."), field="w")
     least, most = SCREEN_PX
     return min(max(int(width), least), most), min(max(int(height), least), most)
 

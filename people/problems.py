@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from people.errors import ConstatError
+from people.refusals import said
 
 MEDIA_TYPE = "application/problem+json"
 CODES = {
@@ -26,14 +28,15 @@ CODES = {
 
 def problem_of(error: ConstatError) -> dict[str, Any]:
     """Return the members of the problem: type, title, status, detail, code and, where known, limit, field, help."""
-    extra = {name: value for name in ("limit", "field", "help") if (value := getattr(error, name))}
+    message, help = said(error)
+    extra = {"limit": error.limit, "field": error.field, "help": help}
     return {
         "type": f"urn:constat:problem:{error.code}",
         "title": error.code.replace("_", " "),
         "status": error.status,
-        "detail": str(error.message),
+        "detail": message,
         "code": error.code,
-        **extra,
+        **{name: value for name, value in extra.items() if value},
     }
 
 
@@ -58,9 +61,9 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def _detail(error: Exception) -> str:
     if isinstance(error, Http404):
-        return "There is nothing at this address."
+        return _("There is nothing at this address.")
     if isinstance(error, exceptions.ValidationError):
-        return "Some fields are missing or wrong."
+        return _("Some fields are missing or wrong.")
     return str(getattr(error, "detail", error))
 
 

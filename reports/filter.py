@@ -216,7 +216,7 @@ def _check_period(since: date | None, until: date | None) -> None:
         raise BadFilter(
             "The period ends before it begins.",
             field="until",
-            limit=f"after {since.isoformat()}",
+            limit=f"> {since.isoformat()}",
             help="until is the first day that no longer counts.",
         )
 

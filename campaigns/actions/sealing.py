@@ -30,6 +30,7 @@ from campaigns.workflow import SEALED, standing
 from mapping.figures import figure
 from people.errors import ConstatError, NotAllowed
 from people.models import Citizen
+from people.refusals import said
 
 
 def seal_dossier(*, campaign: Campaign, by: Citizen, now: datetime, sealing: Sealing | None = None) -> Dossier:
@@ -64,7 +65,7 @@ def settle_sealing(*, sealing_id: int, now: datetime) -> str:
         try:
             seal_dossier(campaign=sealing.campaign, by=by, now=now, sealing=sealing)
         except ConstatError as error:
-            return _failed(sealing, error.code, f"{error.message} {error.help or ''}".strip())
+            return _failed(sealing, error.code, " ".join(said(error)).strip())
         except OSError:
             return _failed(sealing, "disk", _("The disk of this site is full or cannot be written. Nothing is lost."))
     return Sealing.DONE

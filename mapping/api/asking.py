@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.negotiation import BaseContentNegotiation
@@ -90,7 +91,7 @@ class MapAnswer(APIView):
         for name, allowed in self.own.items():
             values = [value for key, value in pairs if key == name]
             if len(values) > 1 or (values and allowed and values[0] not in allowed):
-                raise BadFilter("This parameter does not take this value.", field=name, limit=", ".join(allowed))
+                raise BadFilter(_("This parameter does not take this value."), field=name, limit=", ".join(allowed))
             if values and (not allowed or values[0] != allowed[0]):
                 said.append((name, values[0]))
         return said

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
@@ -46,7 +47,7 @@ class PointsView(MapAnswer):
     def get(self, request: Any, z: int, x: int, y: int) -> HttpResponseBase:
         """Return the reports, ordered by cell and random id, never by time. Four queries and one a filter word."""
         if not FIRST_ZOOM <= z <= LAST_ZOOM:
-            raise places.BadTile("Single reports have no such tile.", limit=f"z {FIRST_ZOOM} to {LAST_ZOOM}")
+            raise places.BadTile(_("Single reports have no such tile."), limit=f"z {FIRST_ZOOM} to {LAST_ZOOM}")
         words = self.asked()
         found = list(_after(_in_tile(z, x, y, words), self.beside("after"))[: PAGE + 1])
         query = [words.query(), f"after={_cursor(found[PAGE - 1])}"] if len(found) > PAGE else []
@@ -103,7 +104,7 @@ def _after(reports: QuerySet[Report], cursor: str) -> QuerySet[Report]:
         return reports
     read = _CURSOR.fullmatch(cursor)
     if read is None:
-        raise BadFilter("There is no such page.", field="after", help="Follow `next` from the first page.")
+        raise BadFilter(_("There is no such page."), field="after", help=_("Follow `next` from the first page."))
     cell, public_id = int(read[1]), UUID(read[2])
     return reports.filter(Q(disclosed_cell__gt=cell) | Q(disclosed_cell=cell, public_id__gt=public_id))
 

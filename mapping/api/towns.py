@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -27,9 +28,9 @@ def read_box(written: str) -> tuple[float, float, float, float]:
     try:
         west, south, east, north = (float(part) for part in written.split(","))
     except ValueError as error:
-        raise BadBox("A box is west,south,east,north in degrees.", field="bbox") from error
+        raise BadBox(_("A box is west,south,east,north in degrees."), field="bbox") from error
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise BadBox("This box is not on the map.", field="bbox", limit="-180,-90,180,90")
+        raise BadBox(_("This box is not on the map."), field="bbox", limit="-180,-90,180,90")
     return west, south, east, north
 
 

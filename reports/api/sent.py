@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -49,7 +49,7 @@ class WallTime(serializers.Field):
     """A moment by the clock on the wall there: 2026-05-30T10:15:00, without zone."""
 
     default_error_messages = {
-        "invalid": later("Write the moment as 2026-05-30T10:15:00, by the clock at that place and without zone.")
+        "invalid": gettext_lazy("Write the moment as 2026-05-30T10:15:00, by the clock at that place and without zone.")
     }
 
     def to_internal_value(self, data: Any) -> datetime:

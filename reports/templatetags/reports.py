@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import time
 
 from django import template
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as say
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 
 from reports.models import Photo, Report, Review
 from reports.places.grid import centre_of
@@ -17,10 +16,10 @@ register = template.Library()
 
 MARKS = {"draft": "wait", "placed": "wait", "published": "ok", "withdrawn": "info", "hidden": "late"}
 OUTCOMES = {
-    "published": say("received"),
-    "draft": say("waits for you"),
-    "duplicate": say("sent before"),
-    "refused": say("refused"),
+    "published": _("received"),
+    "draft": _("waits for you"),
+    "duplicate": _("sent before"),
+    "refused": _("refused"),
 }
 
 
@@ -39,26 +38,24 @@ def hour(value: time) -> str:
 @register.filter
 def source(word: str) -> str:
     """Return where a place or time came from, in words."""
-    return _(SOURCES[word]) if word in SOURCES else ""
+    return gettext(SOURCES[word]) if word in SOURCES else ""
 
 
 @register.filter
 def reason(photo: Photo | None) -> str:
-    """Return the first reason a photo waits, or nothing."""
-    return photo.reasons[0] if photo and photo.reasons else ""
-
-
-@register.filter
-def sentence(code: str) -> str:
-    """Return what a code says and what to do about it."""
-    return f"{sentence_of(code, {'accuracy_m': '1000'})} {remedy_of(code)}"
+    """Return the first reason a photo waits, in a sentence, and what to do; nothing if none was found."""
+    if not photo or not photo.reasons:
+        return ""
+    code = photo.reasons[0]
+    details = {**photo.details, "accuracy_m": round(photo.report.accuracy_m or 0)}
+    return f"{sentence_of(code, details)} {remedy_of(code)}"
 
 
 @register.filter
 def place_of(cell: int | None) -> str:
     """Return the centre of a disclosed cell as latitude, longitude."""
     if cell is None:
-        return _("unknown")
+        return gettext("unknown")
     lon, lat = centre_of(cell)
     return f"{lat:.5f}, {lon:.5f}"
 
@@ -66,7 +63,7 @@ def place_of(cell: int | None) -> str:
 @register.simple_tag
 def state_word(state: str) -> str:
     """Return the state of a report in a word."""
-    return _(STATES[state])
+    return gettext(STATES[state])
 
 
 @register.simple_tag
@@ -78,13 +75,13 @@ def state_mark(state: str) -> str:
 @register.simple_tag
 def outcome_word(outcome: str) -> str:
     """Return what became of a file in a word."""
-    return _(OUTCOMES[outcome])
+    return gettext(OUTCOMES[outcome])
 
 
 @register.simple_tag
 def branding_word(branding: str) -> str:
     """Return unbranded, illegible or not said."""
-    return _(BRANDINGS[branding])
+    return gettext(BRANDINGS[branding])
 
 
 @register.simple_tag
@@ -93,7 +90,7 @@ def report_alt(report: Report) -> str:
     return "; ".join(
         f"{item.quantity} × {item.object.label}{f', {item.brand.name}' if item.brand else ''}"
         for item in report.items.all()
-    ) or _("Litter, not named yet")
+    ) or gettext("Litter, not named yet")
 
 
 @register.simple_tag
