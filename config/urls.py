@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 import reports.urls
 from mapping.api.towns import TownsView
@@ -16,7 +16,7 @@ urlpatterns = [
     *reports.urls.files,
     path("api/v1/towns", TownsView.as_view(), name="towns"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
     *(
         path("api/v1/", include(f"{app}.api.urls"))
         for app in ("reports", "mapping", "campaigns")
