@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from people.models import Organisation
 from reports.filter import DIMENSIONS, BadFilter, Filter, Words
@@ -17,6 +18,13 @@ NOUNS: dict[str, tuple[type[Model], str]] = {
     "owner": (Organisation, "slug"),
     "object": (Object, "key"),
     "material": (Material, "key"),
+}
+
+UNKNOWN = {
+    "brand": _("We do not know the brand “{name}”."),
+    "owner": _("We know no organisation called “{name}”."),
+    "object": _("We know no object called “{name}”."),
+    "material": _("We know no material called “{name}”."),
 }
 
 
@@ -36,8 +44,8 @@ def _keys(parameter: str, name: str, slugs: tuple[str, ...]) -> tuple[int, ...]:
     found: dict[str, int] = dict(rows.values_list(field, "pk"))
     if unknown := sorted(set(slugs) - set(found)):
         raise BadFilter(
-            _("We know no {kind} called “{name}”.").format(kind=name, name=unknown[0]),
+            gettext(UNKNOWN[name]).format(name=unknown[0]),
             field=parameter,
-            help=_("Choose one from the list; its short name is in the page's address."),
+            help=gettext("Choose one from the list; its short name is in the page's address."),
         )
     return tuple(sorted(found.values()))
