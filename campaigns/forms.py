@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import wording
@@ -65,13 +65,27 @@ class AreasInGroups(ModelChoiceIterator):
         rows = list(self.queryset.defer("polygon"))
         for kind, label in AREA_GROUPS:
             if group := [(area.pk, area.name) for area in rows if area.kind == kind]:
-                yield (label, sorted(group, key=lambda pair: pair[1]))
+                yield (label, sorted(group, key=lambda pair: normal_form(pair[1])))
 
 
 class AreaChoice(forms.ModelChoiceField):
     """An area by name."""
 
     iterator = AreasInGroups
+
+
+class ObjectsByName(ModelChoiceIterator):
+    """The objects in the alphabet of the page's language, where accents do not part words. One query."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for thing in sorted(self.queryset, key=lambda each: normal_form(each.label)):
+            yield self.choice(thing)
+
+
+class ObjectChoices(forms.ModelMultipleChoiceField):
+    """Any number of objects."""
+
+    iterator = ObjectsByName
 
 
 class CampaignForm(forms.Form):
@@ -83,7 +97,7 @@ class CampaignForm(forms.Form):
         help_text=_("Say what you ask for. For example: Fewer cans round the station."),
     )
     brands = BrandNames(required=False, label=_("Brands"), help_text=_("As written on the litter, parted by commas."))
-    objects = forms.ModelMultipleChoiceField(
+    objects = ObjectChoices(
         Object.objects.all(),
         required=False,
         label=_("Objects"),
@@ -146,12 +160,6 @@ class CampaignForm(forms.Form):
         initial="Europe/Paris",
         label=_("Time zone of the organisation"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        french = (get_language() or "").startswith("fr")
-        objects: Any = self.fields["objects"]
-        objects.queryset = Object.objects.order_by("label_fr" if french else "label_en")
 
 
 class WithdrawForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.overview import Choices
 from reports.filter import DIMENSIONS, NEGATED, Words
+from reports.naming.names import normal_form
 
 Options = list[tuple[str, Any]]
 
@@ -48,7 +49,7 @@ class FilterForm(forms.Form):
         picked = {True: "yes", False: "no"}.get(words.picked, "") if words.picked is not None else ""
         rest = {"since": words.since, "until": words.until, "grade": words.grade or "", "picked": picked}
         super().__init__(initial=said | rest, auto_id="filter_%s")
-        objects = sorted(((row.key, row.label) for row in choices.objects), key=lambda pair: pair[1].casefold())
+        objects = sorted(((row.key, row.label) for row in choices.objects), key=lambda pair: normal_form(pair[1]))
         if words.grade and words.grade not in dict(GRADES):
             self.fields["grade"] = forms.ChoiceField(
                 label=_("Evidence"), required=False, choices=[*GRADES, (words.grade, words.grade)]

@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reports.actions.item import Entry
 from reports.models import Item, Material, Object, ObjectGroup
 from reports.models.item import MAX_QUANTITY
 from reports.models.review import AGREE, ASPECTS, DISAGREE, UNCLEAR
+from reports.naming.names import normal_form
 
 ENTRY_ROWS = 3  # lines offered at once; most photos show one thing, few more than three
 
@@ -78,18 +78,17 @@ class TimeForm(forms.Form):
 
 def object_choices() -> Iterable[tuple[str, Any]]:
     """Yield an empty choice, then the objects by group, in the page's language and its alphabet. Two queries."""
-    label = f"label_{'fr' if (get_language() or 'en').startswith('fr') else 'en'}"
     groups = {group.pk: group.label for group in ObjectGroup.objects.all()}
-    shelves: dict[str, list[tuple[str, str]]] = {name: [] for name in sorted(groups.values())}
-    for thing in Object.objects.order_by(label):
+    shelves: dict[str, list[tuple[str, str]]] = {name: [] for name in sorted(groups.values(), key=normal_form)}
+    for thing in sorted(Object.objects.all(), key=lambda each: normal_form(each.label)):
         shelves[groups[thing.group_id]].append((thing.key, thing.label))
     return [("", "—"), *shelves.items()]
 
 
 def material_choices() -> Iterable[tuple[str, str]]:
     """Yield an empty choice and the materials. One query."""
-    rows = sorted((material.label, material.key) for material in Material.objects.all())
-    return [("", str(_("as usual for this object"))), *((key, label) for label, key in rows)]
+    rows = sorted(Material.objects.all(), key=lambda each: normal_form(each.label))
+    return [("", str(_("as usual for this object"))), *((each.key, each.label) for each in rows)]
 
 
 class EntryForm(forms.Form):

@@ -102,7 +102,7 @@ BRANDS = (
 )  # fmt: skip
 
 SOLD_ON = date(2025, 11, 1)
-REGISTER = "Invented for the demonstration; no such register exists"
+REGISTER = "Données d’exemple, source inventée / sample data, invented source"
 
 OWNERSHIPS = (
     Ownership("glouzy", "quatrebulle", date(2009, 5, 4), None, REGISTER),

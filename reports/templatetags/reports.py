@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
+from people.templatetags.typography import FIXED
 from reports.models import Photo, Report, Review
 from reports.places.grid import centre_of
 from reports.wording import BRANDINGS, SOURCES, STATES, remedy_of, sentence_of
@@ -32,7 +33,7 @@ def degrees(value: float) -> str:
 @register.filter
 def hour(value: time) -> str:
     """Return 14:05, or 14 h 05 in French."""
-    return f"{value:%H} h {value:%M}" if (get_language() or "").startswith("fr") else f"{value:%H:%M}"
+    return f"{value:%H}{FIXED}h{FIXED}{value:%M}" if (get_language() or "").startswith("fr") else f"{value:%H:%M}"
 
 
 @register.filter
