@@ -26,7 +26,9 @@ ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-REFUSALS = re.compile(r"status of (404|410|415|422)")  # answers these tests ask for, told by the console as errors
+REFUSALS = re.compile(
+    r"status of (400|403|404|410|415|422)"
+)  # answers these tests ask for, told by the console as errors
 WAIT_MS = 20_000  # two shared cores draw WebGL in software
 
 
