@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +14,15 @@ from django.views.decorators.http import require_safe
 from campaigns.found import LEAST_REPORTERS, site_numbers
 from campaigns.keys import key_id, public_pem
 from campaigns.models import Campaign, Dossier
+from mapping import explorer, legend, overview
+from mapping.models import Age, Stamp
+from mapping.viewport import HEIGHT_PX, WIDTH_PX, fit
 from people.visitor import citizen_of
+from reports.filter import Filter
 from reports.models import Photo, Report
 
 LATEST = 4  # pictures beside the first sentence
+ENLARGED = 1.75  # the style sheet shows the middle of the map's picture this many times larger
 
 
 @require_safe
@@ -27,7 +33,18 @@ def home(request: HttpRequest) -> HttpResponse:
     seen = Report.objects.public().filter(photos__in=Photo.objects.showable())
     latest = seen.prefetch_related("photos", "items__object", "items__brand")
     context = {"numbers": numbers, "newest": newest, "latest": latest.order_by("-released_at", "-pk")[:LATEST]}
-    return render(request, "campaigns/home.html", context)
+    return render(request, "campaigns/home.html", context | _whole_map(Stamp.objects.age_of(0, 0, 0)))
+
+
+@lru_cache(maxsize=2)
+def _whole_map(age: Age) -> dict[str, Any]:
+    """Return the picture of all that is on the map and its scale, nothing while nothing is. 60 ms once an age."""
+    bounds = overview.extent(age, Filter())
+    if bounds is None:
+        return {}
+    view = fit(bounds, WIDTH_PX / ENLARGED, HEIGHT_PX / ENLARGED)
+    sight = explorer.look(view, Filter(), WIDTH_PX, HEIGHT_PX)
+    return {"sight": sight, "still": sight.still(), "steps": legend.steps(sight.cap)}
 
 
 @require_safe

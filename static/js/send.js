@@ -1,5 +1,6 @@
 // Knows how photos leave this page: one request a file, three at a time, one row a file with what became of it.
 import { attach, cookie, icon, phrase, say } from "constat/base.js";
+import { takeFiles } from "constat/files.js";
 
 const AT_ONCE = 3; // more only slows each of them down on a phone's uplink
 const MARKS = { published: "ok", draft: "wait", duplicate: "info", refused: "late" };
@@ -13,15 +14,12 @@ attach("send", (form) => {
   const queue = [];
   let busy = 0;
 
-  const submit = form.querySelector("[data-send-submit]");
-  submit.hidden = true;
+  form.querySelector("[data-send-submit]").hidden = true;
+  form.querySelector("[data-send-plain]").classList.add("spoken");
   input.required = false;
   input.addEventListener("change", () => { add([...input.files]); input.value = ""; });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
-  form.addEventListener("dragleave", () => form.classList.remove("over"));
-  form.addEventListener("drop", (event) => { event.preventDefault(); form.classList.remove("over"); add([...event.dataTransfer.files]); });
-  camera(form, add);
+  takeFiles(form, add);
   addEventListener("beforeunload", (event) => { if (queue.length || busy) event.preventDefault(); });
 
   function add(files, fix = null) {
@@ -70,20 +68,6 @@ attach("send", (form) => {
   }
 });
 
-/** Ask the device where it is when the shutter is near: the photo taken here keeps its place even if it carries none. */
-function camera(form, add) {
-  const label = form.querySelector("[data-send-camera]");
-  if (!matchMedia("(pointer: coarse)").matches || !navigator.geolocation) return;
-  label.hidden = false;
-  const input = label.querySelector("input");
-  input.addEventListener("change", () => {
-    const files = [...input.files];
-    input.value = "";
-    const keep = ({ coords, timestamp }) => ({ lat: coords.latitude, lon: coords.longitude, accuracy_m: coords.accuracy, fix_at: new Date(timestamp).toISOString(), location_source: "device" });
-    navigator.geolocation.getCurrentPosition((found) => add(files, keep(found)), () => add(files), { enableHighAccuracy: true, maximumAge: 30_000, timeout: 15_000 });
-  });
-}
-
 /** Post one file; resolve with the answer, or with a refusal in the same shape; reject when there is no connection. */
 function send(form, job, words) {
   const data = new FormData();
@@ -129,7 +113,7 @@ function rowOf(file, words) {
 }
 
 function preview(file) {
-  if (!file.type.startsWith("image/") || /hei[cf]/.test(file.type)) return icon("image");
+  if (!file.type.startsWith("image/") || /hei[cf]/.test(file.type)) return icon("images");
   const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: "" });
   image.addEventListener("error", () => image.replaceWith(icon("image-off")));
   return image;
