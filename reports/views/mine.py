@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.sender import Sender, hash_of
 from people.visitor import TOKEN_COOKIE, citizen_of, sender_of
 from reports.actions.adopt import adopt_reports
-from reports.actions.report import withdraw_report
+from reports.actions.takedown import withdraw_report
 from reports.models import Report
 
 PER_PAGE = 24
@@ -47,8 +48,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _adopt(request: HttpRequest) -> None:
     """After sign-in, take over what this browser sent before; doing it again changes nothing."""
     citizen, token = citizen_of(request), request.COOKIES.get(TOKEN_COOKIE, "")
-    if citizen and token and (adopted := adopt_reports(token_hash=hash_of(token), by=citizen)):
-        messages.success(request, _("{n} reports sent from this browser are yours now.").format(n=adopted))
+    if citizen and token and (adopted := adopt_reports(token_hash=hash_of(token), by=citizen, now=timezone.now())):
+        said = ngettext(
+            "{n} report sent from this browser is yours now.",
+            "{n} reports sent from this browser are yours now.",
+            adopted,
+        )
+        messages.success(request, said.format(n=adopted))
 
 
 @require_http_methods(["GET", "POST"])
