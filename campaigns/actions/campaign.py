@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaigns.actions.custody import record_event
+from campaigns.dossier.case import OWNS_NO_BRANDS
 from campaigns.errors import BadCampaign, BadMove
 from campaigns.models import Campaign
 from campaigns.slugs import free_slug
@@ -195,10 +196,10 @@ def _with_polygon(area: Area | None) -> Area:
 
 
 def _addressed(organisation: Organisation | None, brands: Sequence[Brand], period: tuple[date, date]) -> Organisation:
-    """Return the one organisation asked; a company must have owned each brand at some time of the period."""
+    """Return the one organisation asked; all but cities and schools must have owned each brand in the period."""
     if organisation is None:
         raise BadCampaign(_("Say whom you ask: exactly one organisation."), field="organisation")
-    if organisation.kind != "company" or not brands:
+    if organisation.kind in OWNS_NO_BRANDS or not brands:
         return organisation
     rows = Ownership.objects.owning().filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=period[1]),

@@ -31,9 +31,13 @@ class BrandName:
     name: str
 
 
+OWNS_NO_BRANDS = frozenset({"city", "school"})
+"""Kinds that are asked for what lies on their ground. Any other is asked about brands it owned alone."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Addressee:
-    """The one organisation a case addresses. kind: company, city, school or association; country: ISO alpha-2 or ''."""
+    """The one organisation a case addresses. kind: a kind of people.models.Organisation; country: ISO alpha-2 or ''."""
 
     slug: str
     name: str

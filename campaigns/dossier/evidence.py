@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from campaigns.dossier.case import Case
+from campaigns.dossier.case import OWNS_NO_BRANDS, Case
 
 SAME_PICTURE_BITS = 8
 """Of 64: at most this apart, two fingerprints are of one picture (no false pair in 24,090 unlike photos)."""
@@ -166,9 +166,13 @@ def _strength(candidate: Candidate, case: Case) -> str | None:
         return "grade_d"
     if case.brands and _brand_is_unclear(candidate, case):
         return "brand_unclear"
-    if case.brands and case.organisation.kind == "company" and candidate.owner_on_day != case.organisation.slug:
-        return "ownership_gap"
-    return None
+    return "ownership_gap" if _is_somebody_elses(candidate, case) else None
+
+
+def _is_somebody_elses(candidate: Candidate, case: Case) -> bool:
+    """Return whether the case asks about brands an organisation that did not own this one on the day of the find."""
+    must_own = bool(case.brands) and case.organisation.kind not in OWNS_NO_BRANDS
+    return must_own and candidate.owner_on_day != case.organisation.slug
 
 
 def _brand_is_unclear(candidate: Candidate, case: Case) -> bool:

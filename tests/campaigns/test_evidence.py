@@ -66,9 +66,17 @@ def test_a_case_without_brands_asks_for_none() -> None:
     assert reason_of(unbranded) == "brand_unclear"
 
 
-def test_a_city_need_not_own_the_brand() -> None:
-    city = replace(CASE.organisation, kind="city")
-    assert reason_of(a_candidate(owner_on_day=None), organisation=city) is None
+@pytest.mark.parametrize("kind", ["city", "school"])
+def test_a_city_or_a_school_need_not_own_the_brand(kind: str) -> None:
+    place = replace(CASE.organisation, kind=kind)
+    assert reason_of(a_candidate(owner_on_day=None), organisation=place) is None
+
+
+@pytest.mark.parametrize("kind", ["family_group", "cooperative", "joint_venture", "fund", "state", "association"])
+def test_whoever_could_own_a_brand_must_have_owned_it_on_the_day(kind: str) -> None:
+    owner = replace(CASE.organisation, kind=kind)
+    assert reason_of(a_candidate(), organisation=owner) is None
+    assert reason_of(a_candidate(owner_on_day="someone-else"), organisation=owner) == "ownership_gap"
 
 
 @pytest.mark.parametrize(("agree", "disagree", "unclear"), [(2, 1, True), (3, 1, False), (0, 0, False), (0, 1, True)])

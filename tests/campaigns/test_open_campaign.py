@@ -96,9 +96,18 @@ def test_a_brand_sold_before_the_period_is_refused_for_its_old_owner() -> None:
     assert early.brands.get() == Brand.objects.get(slug="fizzo")
 
 
-def test_a_city_may_be_asked_about_a_brand_it_does_not_own() -> None:
-    city = Organisation.objects.create(slug="ville", name="Ville", kind="city")
-    assert make_campaign(organisation=city).organisation == city
+@pytest.mark.parametrize("kind", ["family_group", "cooperative", "joint_venture", "fund", "state", "association"])
+def test_whoever_could_own_a_brand_is_asked_about_its_own_brands_alone(kind: str) -> None:
+    other = Organisation.objects.create(slug="mars", name="Mars", kind=kind)
+    with pytest.raises(BadCampaign, match="Mars did not own Zouk") as refused:
+        make_campaign(organisation=other)
+    assert refused.value.field == "organisation"
+
+
+@pytest.mark.parametrize("kind", ["city", "school"])
+def test_a_city_or_a_school_may_be_asked_about_a_brand_it_does_not_own(kind: str) -> None:
+    place = Organisation.objects.create(slug="ville", name="Ville", kind=kind)
+    assert make_campaign(organisation=place).organisation == place
 
 
 def test_two_campaigns_of_one_title_have_two_addresses() -> None:

@@ -19,6 +19,7 @@ from campaigns.dossier.case import ObjectName
 from campaigns.dossier.lettering import FONTS, SPOKEN, characters_of, printable
 from campaigns.dossier.picture import CLASSES, SIDES_M, colour_of, draw_map
 from campaigns.dossier.wording import WORDS, wording
+from people.models import Organisation
 from tests.campaigns.cases import AREA, a_case, seal
 
 HOSTILE = '#panic("x") \u202e 🗑 =cmd'
@@ -120,6 +121,11 @@ def test_both_languages_say_the_same_things() -> None:
     for key, sentence in english.items():
         assert placeholders(sentence) == placeholders(french[key]), key
         assert sentence.strip() and french[key].strip()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_kind_of_organisation_has_its_word(language: str) -> None:
+    assert set(wording(language).words["kinds"]) == {kind for kind, _label in Organisation.KINDS}
 
 
 def test_no_word_needs_a_character_we_cannot_print() -> None:
