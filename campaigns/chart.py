@@ -9,6 +9,7 @@ from math import ceil, log10
 
 HEIGHT_PX = 150
 TOP_PX = 18  # room for the number of the topmost line
+LAST_LABELLED = 9  # of the months a chart may begin with: later, its year would run into the next one on a phone
 GAP = 0.22  # of a month's width, left free beside its bar
 
 
@@ -56,7 +57,8 @@ def nice_top(most: int) -> int:
 def _bar(place: int, first: date, items: int, count: int, top: int) -> Bar:
     step = 100 / count
     y = _y(items, top)
-    begins_year = first.month == 1 or place == 0
+    stands_alone = first.month <= LAST_LABELLED or first.month + count <= 13  # no January near on its right
+    begins_year = first.month == 1 or (place == 0 and stands_alone)
     return Bar(
         first=first,
         items=items,

@@ -16,6 +16,10 @@ attach("name-form", (form) => {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.ctrlKey) form.requestSubmit();
   });
+  // Typing a brand says that it has one.
+  form.addEventListener("input", ({ target }) => {
+    if (target.name?.endsWith("-brand") && target.value) form.elements[`${target.name}ing`][0].checked = true;
+  });
   remember(form);
 });
 
@@ -27,12 +31,14 @@ function remember(form) {
   for (const field of fields) {
     if (!(field.name in kept)) continue;
     if (field.type === "checkbox") field.checked = kept[field.name];
+    else if (field.type === "radio") field.checked = field.value === kept[field.name];
     else field.value = kept[field.name];
     const line = field.closest("[data-entry]");
     if (line.hidden && kept[field.name]) { line.hidden = false; line.removeAttribute("data-empty"); }
   }
   form.addEventListener("input", () => {
-    const now = Object.fromEntries(fields.filter((field) => field.closest("[data-entry]").hidden === false).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+    const shown = fields.filter((field) => !field.closest("[data-entry]").hidden && (field.type !== "radio" || field.checked));
+    const now = Object.fromEntries(shown.map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
     sessionStorage.setItem(key, JSON.stringify(now));
   });
   form.addEventListener("submit", () => sessionStorage.removeItem(key));

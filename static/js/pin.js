@@ -21,7 +21,7 @@ attach("pin", (box) => {
 
   const map = new Chart({
     container: box, style: styleOf(), attributionControl: false, keyboard: false, dragRotate: false, fadeDuration: 0,
-    center: known() ?? near ?? [2.5, 46.6], zoom: known() ? NEAR : near ? 12 : 4.2, maxZoom: 18, renderWorldCopies: false,
+    center: known() ?? near ?? [2.5, 46.6], zoom: known() ? NEAR : near ? 11 : 4.2, maxZoom: 18, renderWorldCopies: false,
     locale: { "Map.Title": box.ariaLabel, "NavigationControl.ZoomIn": box.dataset.zoomIn, "NavigationControl.ZoomOut": box.dataset.zoomOut },
   });
   map.addControl(new NavigationControl({ showCompass: false }));

@@ -13,10 +13,10 @@ from campaigns.found import filled_months, owners_today, portrait_of, siblings_o
 from campaigns.ranking import wilson
 from mapping.actions.cells import gather
 from people.models import Organisation
-from reports.actions.report import withdraw_report
+from reports.actions.takedown import withdraw_report
 from reports.models import Brand, Item, Report
 from tests.factories import NOW, confirm, load_small_reference, make_citizen, make_report, make_reviewer, sender
-from tests.queries import assert_same_queries
+from tests.queries import assert_same_queries, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,7 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(path: str) -> None:
             find(f"b{number % 3}", object="cup", on=date(2026, 1 + number % 5, 3))
             find(lon=2.0 + number, lat=47.0)
         gather(now=NOW)
+        queries_of(path)  # the picture of the map is drawn once after each gathering
 
     assert_same_queries(path, few, many)
 
