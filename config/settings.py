@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "people.middleware.BodyLimit",  # above the CSRF check, which reads the whole form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -158,6 +159,7 @@ WHITENOISE_MAX_AGE = 3600  # seconds; file names carry no hash, so an hour is th
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; larger photos are streamed to disk, not held in memory
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of form fields, photos not counted
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # the size of one batch (docs/operations.md)
+MAX_FORM_BYTES = 500_000_000  # of one form sent without a script: some 100 photos, and a disk is not filled at once
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- limits that citizens meet ----------------------------------------------------------------------------------
@@ -179,7 +181,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "people.problems.answer",
-    "DEFAULT_THROTTLE_RATES": {"posts": "60/h", "reads": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"posts": f"{PHOTOS_PER_HOUR_ANONYMOUS}/h", "reads": "600/min"},
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

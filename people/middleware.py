@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from people.errors import ConstatError
 from people.problems import problem_response
@@ -24,6 +26,38 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class TooLarge(ConstatError):
+    """A body larger than any form of this site."""
+
+    code = "too_large"
+    status = 413
+
+
+class BodyLimit:
+    """Refuses a form by the length it names, before a byte of it is read; has to stand above the CSRF check.
+
+    The API reads and drops what it refuses, by its own smaller limit, so that programs hear why.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Answer 413 above MAX_FORM_BYTES."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.path.startswith("/api/") or not length.isdecimal() or int(length[:19]) <= settings.MAX_FORM_BYTES:
+            return None
+        error = TooLarge(
+            _("This is more than a form may send at once."),
+            limit=f"{settings.MAX_FORM_BYTES // 1_000_000} MB",
+            help=_("Send fewer photos at a time."),
+        )
+        return render(request, "refused.html", {"error": error}, status=error.status)
 
 
 class ErrorsInWords:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from people.errors import ConstatError
 from people.visitor import citizen_of
 
 IPV6_PREFIX_BITS = 64  # one household or phone is given a whole /64: counting single addresses would count nothing
@@ -76,3 +78,18 @@ class Posts(_ByPrefix):
 
 
 THROTTLES = (Reads, Posts)
+
+
+class TooMany(ConstatError):
+    """This address has sent as much as one may in an hour without an account."""
+
+    code = "quota"
+    status = 429
+
+
+def count_post(request: HttpRequest) -> None:
+    """Count one more thing sent through a page, under the same count as the API's. Raises TooMany."""
+    throttle = Posts()
+    if not throttle.allow_request(cast(Request, request), APIView()):  # wrapped anew it would forget who signed in
+        most, _period_s = throttle.parse_rate(throttle.get_rate())
+        raise TooMany("This address has sent too much.", limit=str(most))

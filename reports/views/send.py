@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.errors import ConstatError
 from people.sender import Sender
+from people.throttles import count_post
 from people.visitor import remember_token, sender_or_new
 from reports.actions.photo import Receipt, receive_photo
 from reports.forms import SendForm
@@ -43,7 +44,8 @@ def send(request: HttpRequest) -> HttpResponse:
     form = SendForm(request.POST or None, request.FILES or None)
     by, token = sender_or_new(request)  # known before the first photo leaves: several leave at once
     if request.method == "POST" and form.is_valid():
-        rows = [row_of(file, by=by, coarse=form.cleaned_data["coarse"]) for file in form.cleaned_data["photo"]]
+        coarse = form.cleaned_data["coarse"]
+        rows = [row_of(file, request, by=by, coarse=coarse) for file in form.cleaned_data["photo"]]
         response = render(request, "reports/sent.html", {"rows": rows})
     else:
         response = render(request, "reports/send.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -51,10 +53,11 @@ def send(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def row_of(file: UploadedFile, *, by: Sender, coarse: bool) -> Row:
-    """Send one file through the intake and say what became of it."""
+def row_of(file: UploadedFile, request: HttpRequest, *, by: Sender, coarse: bool) -> Row:
+    """Send one file through the intake and say what became of it; each counts for the address it came from."""
     name = file.name or ""
     try:
+        count_post(request)
         receipt = receive_photo(chunks=file.chunks(), name=name, by=by, now=timezone.now(), coarse=coarse)
     except ConstatError as error:
         return Row(name, REFUSED, error.code, sentence_of(error.code, {"limit": error.limit}), remedy_of(error.code))
