@@ -1,7 +1,7 @@
 """Pages of a long answer: how many rows, from where on, and the link to the next page.
 
-A cursor is signed and holds what the last row of a page is sorted by, which is public anyway; never a row number,
-so nothing is shown twice or left out when rows come and go between two pages.
+A cursor is signed for its own list and holds what the last row of a page is sorted by, which is public anyway;
+never a row number, so nothing is shown twice or left out when rows come and go between two pages.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from reports.api.refusals import BadRequest, BadWord
 PAGE_ROWS = 100  # rows unless asked otherwise: some 50 kB of JSON
 MAX_ROWS = 500  # five times that is still under a quarter of a second
 CURSOR_SALT = "constat.api.cursor"
+Keys = tuple[str | int, ...]
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
@@ -31,14 +32,15 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
 def limit_of(request: Request) -> int:
     """Return how many rows are asked for, 1 to 500, 100 by default. Raises BadRequest."""
     text = request.query_params.get("limit", str(PAGE_ROWS))
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MAX_ROWS):
+    is_short = len(text) <= len(str(MAX_ROWS))
+    if not (is_short and text.isascii() and text.isdecimal() and 1 <= int(text) <= MAX_ROWS):
         raise BadRequest(_("This is not a number of rows we can answer."), field="limit", limit=f"1 - {MAX_ROWS}")
     return int(text)
 
 
-def cursor_of(*keys: str | int) -> str:
-    """Return the cursor behind a row sorted by these keys."""
-    return signing.dumps(keys, salt=CURSOR_SALT)
+def cursor_of(*keys: str | int) -> Keys:
+    """Return the place behind a row sorted by these keys; `next_link` signs it for its list."""
+    return keys
 
 
 def keys_after(request: Request, count: int) -> list[Any] | None:
@@ -47,7 +49,7 @@ def keys_after(request: Request, count: int) -> list[Any] | None:
     if text is None:
         return None
     try:
-        keys = signing.loads(text, salt=CURSOR_SALT)
+        keys = signing.loads(text, salt=_salt(request))
     except signing.BadSignature:
         keys = ()
     if len(keys) != count:
@@ -57,9 +59,15 @@ def keys_after(request: Request, count: int) -> list[Any] | None:
     return list(keys)
 
 
-def next_link(request: Request, cursor: str | None) -> tuple[str | None, dict[str, str]]:
+def next_link(request: Request, cursor: Keys | None) -> tuple[str | None, dict[str, str]]:
     """Return the address of the next page (None on the last) and the Link header that says the same."""
     if cursor is None:
         return None, {}
-    address = replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+    signed = signing.dumps(cursor, salt=_salt(request))
+    address = replace_query_param(request.build_absolute_uri(), "cursor", signed)
     return address, {"Link": f'<{address}>; rel="next"'}
+
+
+def _salt(request: Request) -> str:
+    """Return what a cursor of this list is signed with: the keys of another list mean something else."""
+    return f"{CURSOR_SALT}:{request.path}"

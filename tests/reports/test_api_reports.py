@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from reports.actions.item import Entry, name_items
 from reports.actions.prepare import unclear_photo
-from reports.actions.report import choose_precision, withdraw_report
+from reports.actions.report import choose_precision
+from reports.actions.takedown import withdraw_report
 from reports.api.selection import disclosed_place, holds, widened
 from reports.models import Photo, Report
 from reports.places.disclosure import coarse_square, disclosed_cell, disclosed_point
@@ -194,6 +195,19 @@ def test_a_question_nobody_can_mean_is_refused_by_name_and_never_answered_with_e
     client: Client, query: str, code: str, field: str
 ) -> None:
     assert problem(client.get(f"{URL}?{query}"), 400, code)["field"] == field
+
+
+def test_a_cursor_of_a_list_with_as_many_keys_is_refused(client: Client) -> None:
+    for lat in (48.1, 48.2):
+        make_report(lon=-1.67, lat=lat)
+    cursor = client.get(f"{URL}?limit=1").json()["next"].partition("cursor=")[2]
+    assert client.get(f"{URL}?cursor={cursor}").status_code == 200
+    assert problem(client.get(f"/api/v1/campaigns?cursor={cursor}"), 400, "bad_request")["field"] == "cursor"
+
+
+@pytest.mark.parametrize("limit", ["0000000109999", "0100", "1" * 5000, "\u0663", "501", "0", "-1"])
+def test_a_number_of_rows_is_no_more_than_three_digits(client: Client, limit: str) -> None:
+    assert problem(client.get(URL, {"limit": limit}), 400, "bad_request")["field"] == "limit"
 
 
 def test_a_cursor_of_another_list_is_refused(client: Client) -> None:
