@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -188,6 +189,8 @@ def _webp_size(name: bytes, body: bytes) -> tuple[int, int]:
 
 def _heif_parts(path: Path, kind: str) -> Parts:
     """Ask pi-heif for the primary picture; its size is the one after the container's own turns."""
+    with path.open("rb") as handle:
+        _check_item_names(handle)
     heif = pi_heif.open_heif(str(path))
     width, height = heif.size
     exif = heif.info.get("exif")
@@ -207,18 +210,47 @@ def _avif_exif(path: Path, pixels: int) -> bytes | None:
 
 
 def _has_c2pa_box(handle: IO[bytes]) -> bool:
-    for _ in range(MAX_PARTS):
-        head = handle.read(8)
-        if len(head) < 8:
-            return False
-        size, name = struct.unpack(">I4s", head)
-        start = handle.tell()
+    for name, start, _end in _boxes(handle):
+        handle.seek(start)
         if name == b"uuid" and handle.read(16) == C2PA_UUID:
             return True
-        if size == 1:
-            handle.seek(start)
-            size = struct.unpack(">Q", handle.read(8))[0]
-        if size < 8:
-            return False
-        handle.seek(start - 8 + size)
     return False
+
+
+def _boxes(handle: IO[bytes]) -> Iterator[tuple[bytes, int, int | None]]:
+    """Yield (name, start of content, end) of the outermost boxes; the end is None for the rest of the file."""
+    at = 0
+    for _ in range(MAX_PARTS):
+        handle.seek(at)
+        head = handle.read(16)
+        if len(head) < 8:
+            return
+        size, name = struct.unpack(">I4s", head[:8])
+        start = at + 8
+        if size == 1 and len(head) == 16:
+            size, start = struct.unpack(">Q", head[8:])[0], at + 16
+        if size == 0:
+            yield name, start, None
+        if size < start - at:
+            return
+        yield name, start, at + size
+        at += size
+
+
+def _check_item_names(handle: IO[bytes]) -> None:
+    """Raise ValueError when an item's type or name is no text.
+
+    pi-heif 1.4.0 makes a str of each and ends the whole process, this web server, where it cannot.
+    """
+    for name, start, end in _boxes(handle):
+        if name != b"meta":
+            continue
+        handle.seek(start)
+        meta = handle.read(-1 if end is None else end - start)
+        at = meta.find(b"infe", 4)
+        while at >= 0:
+            size = int.from_bytes(meta[at - 4 : at], "big")
+            # Behind the name: version and flags, a number of 2 bytes (4 from version 3), 2 bytes of protection.
+            text = at + 12 + 2 * (meta[at + 4 : at + 5] >= b"\x03")
+            meta[text : at - 4 + size].decode("utf-8")
+            at = meta.find(b"infe", at + 4)

@@ -1,13 +1,15 @@
 """What may come in, decided by bytes and header."""
 
 import io
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFile
 
-from reports.photos import limits
+from reports.photos import lane, limits
 from reports.photos.limits import BadPhoto, inspect, kind_of
 from tests.photos import shelf
 
@@ -99,3 +101,16 @@ def test_every_format_we_read_is_known_by_its_own_bytes():
         assert kind_of(out.getvalue()[: limits.HEAD_BYTES]) == kind
         header = _inspect_bytes(out.getvalue())
         assert (header.kind, header.width, header.height) == (kind, 40, 30)
+
+
+def test_a_heic_whose_item_names_are_no_text_is_refused_and_ends_no_process(tmp_path):
+    """pi-heif 1.4.0 kills the process that opens it."""
+    data = bytearray((shelf.REAL / "metadata-extractor-images--exif-at-eof.heic").read_bytes())
+    kind_of_item = data.index(b"infe", data.index(b"Exif\0")) + 12
+    assert data[kind_of_item : kind_of_item + 4] == b"mime"
+    data[kind_of_item] = 0xFF
+    (tmp_path / "a.heic").write_bytes(data)
+    code = "import sys, pathlib, reports.photos.limits as it\ntry: it.inspect(pathlib.Path(sys.argv[1]))\n"
+    code += "except it.BadPhoto as refusal: print(refusal.code)"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.heic"], cwd=lane._ROOT, capture_output=True)
+    assert done.stdout.split() == [b"unreadable"]
