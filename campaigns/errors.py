@@ -36,3 +36,10 @@ class BadKey(ConstatError):
 
     code = "bad_key"
     status = 503
+
+
+class Unsettled(ConstatError):
+    """What a dossier was made of kept changing while it was made; asked again, it may stand."""
+
+    code = "unsettled"
+    status = 409

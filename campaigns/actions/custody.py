@@ -29,11 +29,11 @@ def record_event(
     """Append what happened at `now`; raise BadMove if the state does not allow it. The case is locked meanwhile."""
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     events = list(campaign.custody.all())
-    if kind != OPENED and kind not in standing(events, now).moves:
-        raise BadMove(_("This campaign was withdrawn; nothing more is done with it."))
     last = events[-1] if events else None
-    # A clock set back must not turn the history round: the chain keeps its own order.
+    # A clock set back, or a long way to here, must not turn the history round: the chain keeps its own order.
     at = max(now, last.recorded_at) if last else now
+    if kind != OPENED and kind not in standing(events, at).moves:
+        raise BadMove(_("This campaign was withdrawn; nothing more is done with it."))
     event = Event(
         seq=last.seq + 1 if last else 0,
         at=at,

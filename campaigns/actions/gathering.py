@@ -58,14 +58,16 @@ def candidates_of(campaign: Campaign) -> list[Candidate]:
     Drafts and reports not released yet are nobody's to see and no candidates; withdrawn and hidden ones are.
     """
     outline = Outline(campaign)
-    items = list(_items_of_the_thing(campaign, outline))
+    items = list(items_of(campaign))
     aliases = _aliases(campaign, (review.reviewer_id for item in items for review in item.reviews.all()))
     found = (_candidate(item, outline, aliases) for item in items)
     return [each for each in found if outline.is_near(each.lon, each.lat)]
 
 
-def _items_of_the_thing(campaign: Campaign, outline: Outline) -> QuerySet[Item]:
-    items = Item.objects.filter(report__in=_reports(campaign, outline).exclude(state__in=("draft", "placed")))
+def items_of(campaign: Campaign) -> QuerySet[Item]:
+    """Return the items of the thing in the box about the area, with all that a candidate is made of."""
+    reports = _reports(campaign, Outline(campaign)).exclude(state__in=("draft", "placed"))
+    items = Item.objects.filter(report__in=reports)
     items = items.exclude(report__state=Report.PUBLISHED, report__released_at=None)
     if objects := list(campaign.objects_named.all()):
         items = items.filter(object__in=objects)

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 
 from campaigns import wording
 from campaigns.actions.custody import record_event
-from campaigns.actions.gathering import candidates_of, case_of
+from campaigns.actions.moment import Moment, read_moment
 from campaigns.dossier.case import Case
 from campaigns.dossier.compile import Sealed, compile_folder
-from campaigns.dossier.evidence import Candidate, Verdicts, qualify
+from campaigns.dossier.evidence import Candidate, Verdicts
 from campaigns.dossier.merkle import SALT_BYTES
-from campaigns.errors import BadMove, NoEvidence
+from campaigns.errors import BadMove, NoEvidence, Unsettled
 from campaigns.keys import signing_key
 from campaigns.models import Campaign, Dossier, Exhibit, Rejected, Sealing
 from campaigns.workflow import SEALED, standing
@@ -32,12 +32,14 @@ from people.errors import ConstatError, NotAllowed
 from people.models import Citizen
 from people.refusals import said
 
+MOST_TRIES = 3  # a report changes within the seconds a folder takes about once; three times over is a crowd at work
+
 
 def seal_dossier(*, campaign: Campaign, by: Citizen, now: datetime, sealing: Sealing | None = None) -> Dossier:
     """Return the next sealed version; with `sealing`, the one that request has led to, made at most once.
 
-    Of two at once the second waits and becomes the version after. Raises NotAllowed, BadMove, BadDossier, BadKey, and
-    NoEvidence where nothing qualifies; then no row and no folder is left.
+    Of two at once the second waits and becomes the version after. Raises NotAllowed, BadMove, BadDossier, BadKey,
+    NoEvidence where nothing qualifies, and Unsettled where exhibits change at every try; then nothing is left.
     """
     if campaign.owner_id != by.pk:
         raise NotAllowed(_("This campaign belongs to somebody else."))
@@ -46,13 +48,28 @@ def seal_dossier(*, campaign: Campaign, by: Citizen, now: datetime, sealing: Sea
             return done
         if SEALED not in standing(campaign.custody.all(), now).moves:
             raise BadMove(_("This campaign was withdrawn; nothing more is done with it."))
-        case = case_of(campaign)
-        verdicts = qualify(candidates_of(campaign), case)
-        _require_evidence(verdicts)
-        at = max(now, *(event.recorded_at for event in case.custody)).replace(microsecond=0)
-        sealed = _compile(campaign, case, verdicts, at)
-        with _or_remove(sealed.path), transaction.atomic():
+        for _try in range(MOST_TRIES):
+            if dossier := _seal_as_of_now(campaign, by=by, now=now, sealing=sealing):
+                return dossier
+        raise Unsettled(_("Reports of this dossier changed while it was made. Ask again in a minute."))
+
+
+def _seal_as_of_now(campaign: Campaign, *, by: Citizen, now: datetime, sealing: Sealing | None) -> Dossier | None:
+    """Return the sealed version, or None, with nothing left, if an exhibit was changed or taken back meanwhile."""
+    moment = read_moment(campaign)
+    _require_evidence(moment.verdicts)
+    at = max(now, *(event.recorded_at for event in moment.case.custody)).replace(microsecond=0)
+    try:
+        sealed = _compile(campaign, moment, at)
+    except FileNotFoundError:  # a report that is withdrawn takes its pictures along
+        if moment.holds(campaign):
+            raise
+        return None
+    with _or_remove(sealed.path), transaction.atomic():
+        if moment.holds(campaign):
             return _keep(campaign, sealed, by=by, at=at, sealing=sealing)
+    shutil.rmtree(sealed.path)
+    return None
 
 
 def settle_sealing(*, sealing_id: int, now: datetime) -> str:
@@ -121,7 +138,8 @@ def _require_evidence(verdicts: Verdicts) -> None:
     )
 
 
-def _compile(campaign: Campaign, case: Case, verdicts: Verdicts, at: datetime) -> Sealed:
+def _compile(campaign: Campaign, moment: Moment, at: datetime) -> Sealed:
+    case, verdicts = moment.case, moment.verdicts
     previous = campaign.dossiers.first()
     version = previous.version + 1 if previous else 1
     # Without a row it is what a worker that died between folder and rows left behind.
