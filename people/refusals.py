@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop as _
 from people.errors import ConstatError
 
 SENTENCES = (
+    # people.throttles
+    _("This address has sent too much."),
     # reports.filter
     _("There is no such filter."),
     _("This filter is empty."),
