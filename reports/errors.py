@@ -29,6 +29,12 @@ class BadReview(ConstatError):
     code = "bad_review"
 
 
+class BadReason(ConstatError):
+    """A report is taken down for one of the known reasons."""
+
+    code = "bad_reason"
+
+
 class OverQuota(ConstatError):
     """More photos in an hour than one sender may send; the rest can follow later."""
 

@@ -114,8 +114,20 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["object"].choices = kwargs.get("objects") or object_choices()  # type: ignore[attr-defined]
+        self.fields["object"].choices = object_choices()  # type: ignore[attr-defined]
         self.fields["material"].choices = material_choices()  # type: ignore[attr-defined]
+
+    def says_something(self) -> bool:
+        """Return True if a person wrote in this line; what is only the usual quantity says nothing."""
+        said = self.cleaned_data
+        return any(said.get(name) for name in ("object", "brand", "branding", "material", "picked_up"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a line that names a brand or more, and no object: it would be lost in silence."""
+        said = super().clean() or {}
+        if not self.errors and self.says_something() and not said.get("object"):
+            self.add_error("object", _("Choose the object this line is about."))
+        return said
 
     def entry(self) -> Entry:
         """Return the line as the action wants it."""

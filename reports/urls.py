@@ -27,10 +27,12 @@ urlpatterns = [
     path("send/", send.send, name="send"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<uuid:public_id>/withdraw/", mine.withdraw, name="withdraw"),
+    path("mine/<uuid:public_id>/restore/", mine.restore, name="restore"),
     path("place/<uuid:public_id>/", place.place, name="place_report"),
     path("name/", name.queue, name="name_items"),
     path("name/<uuid:public_id>/", name.name, name="name_report"),
     path("reports/<uuid:public_id>/", public.report, name="report"),
+    path("reports/<uuid:public_id>/hide/", public.hide, name="hide"),
     path("review/", review.queue, name="review"),
     path("review/<uuid:public_id>/", review.review, name="review_item"),
 ]

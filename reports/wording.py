@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext_noop as _  # only marks; gettext translates where a sentence is asked for
 
 # code -> what it says, what to do
 CODES: dict[str, tuple[str, str]] = {
@@ -27,7 +27,10 @@ CODES: dict[str, tuple[str, str]] = {
     "quota": (_("The limit is {limit} photos an hour."), _("Wait an hour, or sign in.")),
     "key_reused": (_("This Idempotency-Key was used for another file."), _("Make a new key.")),
     "same_file": (_("You sent this photo before. Nothing is missing."), _("Open it.")),
-    "withdrawn_before": (_("You withdrew this photo."), _("Send it anew.")),
+    "withdrawn_before": (
+        _("You withdrew this photo."),
+        _("Bring it back from the list of your reports."),
+    ),
     "damaged": (
         _("Part of the picture is missing. We kept what came."),
         _("Send the original again."),
@@ -95,6 +98,20 @@ STATES: dict[str, str] = {
     "preparing": _("being prepared"),
     "ready": _("ready"),
     "failed": _("not shown"),
+}
+
+OUTCOMES: dict[str, str] = {
+    "published": _("received"),
+    "draft": _("waits for you"),
+    "duplicate": _("sent before"),
+    "refused": _("refused"),
+}
+
+HIDING: dict[str, str] = {
+    "private": _("it shows a person or a private place"),
+    "illegal": _("it is against the law"),
+    "not_litter": _("it shows no litter"),
+    "abuse": _("it is an abuse of this site"),
 }
 
 BRANDINGS: dict[str, str] = {

@@ -35,24 +35,34 @@ class Entry:
 def name_items(*, report: Report, entries: Sequence[Entry], by: Sender, now: datetime) -> Report:
     """Replace what a report shows by these entries; an entry that stays keeps its reviews.
 
+    An entry stays when object, material and brand are the same and its quantity did not rise: more of it is a new
+    statement, which nobody has confirmed.
+
     Raises BadItem with code unknown_object, unknown_material, unknown_brand, bad_quantity or bad_item.
     """
     if not 1 <= len(entries) <= MAX_ITEMS:
         raise BadItem(_("Name between 1 and {most} things.").format(most=MAX_ITEMS), limit=str(MAX_ITEMS))
     report = own_report(report, by)
     wanted = [_item(entry, report, by, now) for entry in entries]
-    kept = {_identity(item): item for item in report.items.all()}
-    for item in wanted:
-        if old := kept.pop(_identity(item), None):
-            Item.objects.filter(pk=old.pk).update(quantity=item.quantity, picked_up=item.picked_up)
-        else:
+    left = list(report.items.all())
+    for item in sorted(wanted, key=lambda each: -each.quantity):
+        if (old := _same(item, left)) is None:
             item.save()
-    Item.objects.filter(pk__in=[old.pk for old in kept.values()]).delete()
+            continue
+        left.remove(old)
+        Item.objects.filter(pk=old.pk).update(quantity=item.quantity, picked_up=item.picked_up)
+    Item.objects.filter(pk__in=[old.pk for old in left]).delete()
     return settle(report, now=now)
 
 
-def _identity(item: Item) -> tuple[int | None, ...]:
-    return item.object_id, item.material_id, item.brand_id, Item.BRANDINGS.index((item.branding, item.branding))
+def _same(item: Item, olds: list[Item]) -> Item | None:
+    """Return the old item this entry restates: of those as large or larger, the one whose quantity is nearest."""
+    fits = [old for old in olds if _identity(old) == _identity(item) and old.quantity >= item.quantity]
+    return min(fits, key=lambda old: (old.quantity, old.pk), default=None)
+
+
+def _identity(item: Item) -> tuple[int | None, int | None, int | None, str]:
+    return item.object_id, item.material_id, item.brand_id, item.branding
 
 
 def _item(entry: Entry, report: Report, by: Sender, now: datetime) -> Item:

@@ -162,6 +162,10 @@ def _facts(raw: RawFacts, verdict: Verdict) -> dict[str, Any]:
         "direction_ref": verdict.direction_ref,
         "altitude_m": verdict.altitude_m,
         "device": verdict.device,
+        "taken_local": verdict.taken_local,
+        "time_source": verdict.time_source,
+        "offset": verdict.offset,
+        "offset_source": verdict.offset_source,
     }
 
 
@@ -176,19 +180,26 @@ def _commit(
 ) -> Receipt:
     """Write report, photo and claims in one transaction; the loser of a race reads the winner's row."""
     try:
-        with transaction.atomic():
-            photo.report = _new_report(verdict, photo, by=by, now=now, coarse=coarse)
-            photo.prepare_at = now
-            photo.save()
-            for found in verdict.claims:
-                _keep_claim(photo.report, found, by=by, now=now)
-            if enqueue:
-                transaction.on_commit(partial(prepare.enqueue, photo.pk))
+        _write(photo, verdict, by=by, now=now, coarse=coarse, enqueue=enqueue)
     except IntegrityError:
         photo.original_path.unlink(missing_ok=True)
         first = Photo.objects.of(by).select_related("report").get(sha256=taken.sha256)
         return _duplicate(first)
+    except BaseException:  # nothing was acknowledged, so nothing may stay that nobody could find and erase
+        photo.original_path.unlink(missing_ok=True)
+        raise
     return Receipt(outcome_of(photo.reasons), code_of(photo), photo)
+
+
+@transaction.atomic
+def _write(photo: Photo, verdict: Verdict, *, by: Sender, now: datetime, coarse: bool, enqueue: bool) -> None:
+    photo.report = _new_report(verdict, photo, by=by, now=now, coarse=coarse)
+    photo.prepare_at = now
+    photo.save()
+    for found in verdict.claims:
+        _keep_claim(photo.report, found, by=by, now=now)
+    if enqueue:
+        transaction.on_commit(partial(prepare.enqueue, photo.pk))
 
 
 def _keep_claim(report: Report, found: Found, *, by: Sender, now: datetime) -> None:
@@ -216,7 +227,7 @@ def _new_report(verdict: Verdict, photo: Photo, *, by: Sender, now: datetime, co
         report.country = country_of(verdict.lon, verdict.lat) or ""
         report.location_source = verdict.location_source or ""
         report.accuracy_m = verdict.accuracy_m
-    if verdict.taken_local:
+    if verdict.taken_local and not any(reason.startswith("time_") for reason in verdict.reasons):
         moment = datetime.fromisoformat(verdict.taken_local)
         report.taken_on, report.taken_time = moment.date(), moment.time()
         report.time_source = verdict.time_source or ""

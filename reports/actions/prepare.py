@@ -31,11 +31,14 @@ def prepare_photo(*, photo_id: int, now: datetime) -> str:
     if photo.attempts >= MAX_ATTEMPTS:
         return _fail(photo, "processing_failed", now=now)
     folder = Path(settings.MEDIA_ROOT) / "public"
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         made = prepare_renditions(photo.original_path, photo.kind, folder, photo.public_name)
     except (Damaged, NotPrepared, BadPhoto) as error:
         return _fail(photo, error.code, now=now)
+    except OSError:  # the disk's fault, not the photo's: it is tried again, however often
+        Photo.objects.filter(pk=photo.pk).update(attempts=photo.attempts)
+        raise
     return _keep(photo, made, now=now)
 
 

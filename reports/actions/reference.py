@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
+from django.utils import timezone
 
 from people.models import Organisation
-from reports.models import Alias, Brand, Material, Object, ObjectGroup, Ownership
+from reports.models import Alias, Brand, Item, Material, Object, ObjectGroup, Ownership, Report
 from reports.naming.names import normal_form
 
 Row = Mapping[str, str]
@@ -94,12 +95,46 @@ def load_brands(
         made[row["key"]].parent = made.get(row["parent"])
     Organisation.objects.bulk_update(made.values(), ["parent"])
     named = _upsert(Brand, "slug", (_brand(row, is_sample) for row in brands))
-    Ownership.objects.filter(brand__in=named.values()).delete()
-    Ownership.objects.bulk_create(_ownership(row, named, made) for row in ownership)
+    _replace_ownerships([_ownership(row, named, made) for row in ownership], brands=named.values())
     spellings = {normal_form(brand.name): (brand, "name") for brand in named.values()}
     for row in aliases:
         spellings.setdefault(normal_form(row["alias"]), (named[row["brand"]], row["kind"]))
     _upsert(Alias, "spelling", ({"spelling": s, "brand": b, "kind": k} for s, (b, k) in spellings.items() if s))
+
+
+def _replace_ownerships(rows: list[Ownership], *, brands: Iterable[Brand]) -> None:
+    """Put these rows in the place of the old ones, and say anew who owned what was found of the brands that changed."""
+    held = Ownership.objects.filter(brand__in=brands)
+    before, after = {_said(row) for row in held}, {_said(row) for row in rows}
+    if before == after:
+        return
+    held.delete()
+    Ownership.objects.bulk_create(rows)
+    restate_owners(brands={said[0] for said in before ^ after})
+
+
+def _said(row: Ownership) -> tuple[Any, ...]:
+    names = ("brand_id", "organisation_id", "territory", "role", "valid_from", "valid_to", "confidence", "evidence")
+    return tuple(getattr(row, name) for name in (*names, "source", "note"))
+
+
+def restate_owners(*, brands: Iterable[int]) -> int:
+    """Write the owner of the day of the find to every item of these brands; return how many changed."""
+    changed = 0
+    for item in Item.objects.filter(brand__in=brands).select_related("brand", "report"):
+        if item.owner_id == (owner := _owner_on_the_day(item)):
+            continue
+        Item.objects.filter(pk=item.pk).update(owner=owner)
+        Report.objects.filter(pk=item.report_id).update(version=F("version") + 1, changed_at=timezone.now())
+        changed += 1
+    return changed
+
+
+def _owner_on_the_day(item: Item) -> int | None:
+    if item.brand is None or item.report.taken_on is None:
+        return None
+    row = item.brand.ownership_on(item.report.taken_on, item.report.country or None)
+    return row.organisation_id if row else None
 
 
 def _upsert(model: type[AnyModel], key: str, rows: Iterable[dict[str, Any]]) -> dict[str, AnyModel]:

@@ -1,4 +1,4 @@
-"""Changes a report: place, time, precision, release, withdrawal. Every visible change raises `version`."""
+"""Changes a report: place, time, precision, release. Every visible change raises `version`."""
 
 from __future__ import annotations
 
@@ -83,16 +83,6 @@ def choose_precision(*, report: Report, coarse: bool, by: Sender, now: datetime)
     report = own_report(report, by)
     report.coarse = coarse
     return settle(report, now=now)
-
-
-@transaction.atomic
-def withdraw_report(*, report: Report, by: Sender, now: datetime) -> Report:
-    """Take a report off every page and map. The row stays so that counts can be taken back."""
-    report = own_report(report, by)
-    report.state, report.withdrawn_at = Report.WITHDRAWN, now
-    report.version, report.changed_at = report.version + 1, now
-    report.save()
-    return report
 
 
 def release_reports(*, now: datetime) -> int:

@@ -18,7 +18,8 @@ from people.sender import Sender
 from people.throttles import THROTTLES
 from people.visitor import sender_of
 from reports.actions.item import name_items
-from reports.actions.report import date_report, place_report, withdraw_report
+from reports.actions.report import date_report, place_report
+from reports.actions.takedown import withdraw_report
 from reports.api.answers import OwnReport, report_answer
 from reports.api.pages import MAX_ROWS, cursor_of, keys_after, limit_of, next_link, refuse_unknown
 from reports.api.photos import TOKEN

@@ -12,13 +12,6 @@ from django.db.models import Q
 from people.sender import Sender
 from reports.filter import Filter
 
-DIMENSION_FIELDS = {
-    "brand": "items__brand__in",
-    "owner": "items__owner__in",
-    "object": "items__object__in",
-    "material": "items__material__in",
-}
-
 
 class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
@@ -82,6 +75,7 @@ class Report(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=12, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -125,6 +119,7 @@ class Report(models.Model):
             "published_at",
             "released_at",
             "withdrawn_at",
+            "hidden_reason",
         )
 
     def __str__(self) -> str:

@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import time
 
 from django import template
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from people.templatetags.typography import FIXED
+from reports.api.selection import disclosed_place
 from reports.models import Photo, Report, Review
-from reports.places.grid import centre_of
-from reports.wording import BRANDINGS, SOURCES, STATES, remedy_of, sentence_of
+from reports.wording import BRANDINGS, HIDING, OUTCOMES, SOURCES, STATES, remedy_of, sentence_of
 
 register = template.Library()
 
 MARKS = {"draft": "wait", "placed": "wait", "published": "ok", "withdrawn": "info", "hidden": "late"}
-OUTCOMES = {
-    "published": _("received"),
-    "draft": _("waits for you"),
-    "duplicate": _("sent before"),
-    "refused": _("refused"),
-}
 
 
 @register.filter
@@ -39,7 +33,7 @@ def hour(value: time) -> str:
 @register.filter
 def source(word: str) -> str:
     """Return where a place or time came from, in words."""
-    return gettext(SOURCES[word]) if word in SOURCES else ""
+    return _(SOURCES[word]) if word in SOURCES else ""
 
 
 @register.filter
@@ -53,18 +47,20 @@ def reason(photo: Photo | None) -> str:
 
 
 @register.filter
-def place_of(cell: int | None) -> str:
-    """Return the centre of a disclosed cell as latitude, longitude."""
-    if cell is None:
-        return gettext("unknown")
-    lon, lat = centre_of(cell)
-    return f"{lat:.5f}, {lon:.5f}"
+def place_of(report: Report) -> str:
+    """Return the disclosed place as latitude, longitude, and say so if it is a square."""
+    if report.disclosed_cell is None:
+        return _("unknown")
+    lon, lat = disclosed_place(report)
+    return (
+        _("within 1 km of {place}").format(place=f"{lat:.3f}, {lon:.3f}") if report.coarse else f"{lat:.5f}, {lon:.5f}"
+    )
 
 
 @register.simple_tag
 def state_word(state: str) -> str:
     """Return the state of a report in a word."""
-    return gettext(STATES[state])
+    return _(STATES[state])
 
 
 @register.simple_tag
@@ -76,13 +72,19 @@ def state_mark(state: str) -> str:
 @register.simple_tag
 def outcome_word(outcome: str) -> str:
     """Return what became of a file in a word."""
-    return gettext(OUTCOMES[outcome])
+    return _(OUTCOMES[outcome])
 
 
 @register.simple_tag
 def branding_word(branding: str) -> str:
     """Return unbranded, illegible or not said."""
-    return gettext(BRANDINGS[branding])
+    return _(BRANDINGS[branding])
+
+
+@register.simple_tag
+def hiding_word(reason: str) -> str:
+    """Return why a report may be taken down."""
+    return _(HIDING[reason])
 
 
 @register.simple_tag
@@ -91,7 +93,7 @@ def report_alt(report: Report) -> str:
     return "; ".join(
         f"{item.quantity} × {item.object.label}{f', {item.brand.name}' if item.brand else ''}"
         for item in report.items.all()
-    ) or gettext("Litter, not named yet")
+    ) or _("Litter, not named yet")
 
 
 @register.simple_tag

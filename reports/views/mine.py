@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.sender import Sender, hash_of
 from people.visitor import TOKEN_COOKIE, citizen_of, sender_of
 from reports.actions.adopt import adopt_reports
-from reports.actions.takedown import withdraw_report
+from reports.actions.takedown import restore_report, withdraw_report
 from reports.models import Report
 
 PER_PAGE = 24
@@ -66,3 +66,12 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     withdraw_report(report=report, by=by, now=timezone.now())
     messages.success(request, _("Withdrawn. It leaves the map within a minute."))
     return redirect("mine")
+
+
+@require_POST
+def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Bring a withdrawn report back; its picture waits to be cleared again."""
+    report, by = own_or_404(request, public_id)
+    restore_report(report=report, by=by, now=timezone.now())
+    messages.success(request, _("It is back. Say again that nobody can be recognised on it, and it is shown."))
+    return redirect("name_report", public_id=report.public_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import formset_factory
+from django.db import transaction
+from django.forms import BaseFormSet, formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,31 +55,36 @@ def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reports/name.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _keep(report: Report, by: Sender, entries: formset_factory, form: NameForm) -> bool:  # type: ignore[valid-type]
-    """Write the items and what holds for the photo; put a refusal into the line it belongs to."""
-    lines = [line for line in entries if line.has_changed() or line.cleaned_data.get("object")]  # type: ignore[attr-defined]
-    now = timezone.now()
+def _keep(report: Report, by: Sender, entries: BaseFormSet[EntryForm], form: NameForm) -> bool:
+    """Write the items and what holds for the photo, all or nothing; put a refusal beside the line it belongs to."""
+    lines = [line for line in entries if line.says_something()]
     try:
-        name_items(report=report, entries=[line.entry() for line in lines if line.entry().object], by=by, now=now)
+        _write(report, by, lines, form, timezone.now())
     except ConstatError as error:
-        _say_refusal(lines, error)
+        _say_refusal(lines, form, error)
         return False
-    if form.cleaned_data["coarse"] != report.coarse:
-        choose_precision(report=report, coarse=form.cleaned_data["coarse"], by=by, now=now)
-    for photo in report.photos.all():
-        decide = clear_photo if form.cleaned_data["nobody_on_it"] else unclear_photo
-        decide(photo=photo, by=by, now=now)
     return True
 
 
-def _say_refusal(lines: list[EntryForm], error: ConstatError) -> None:
-    """Put the sentence beside the brand it is about, else beside the first line."""
+@transaction.atomic
+def _write(report: Report, by: Sender, lines: list[EntryForm], form: NameForm, now: datetime) -> None:
+    """Precision first: a report that becomes public here is never public exactly before it is coarse."""
+    if form.cleaned_data["coarse"] != report.coarse:
+        choose_precision(report=report, coarse=form.cleaned_data["coarse"], by=by, now=now)
+    name_items(report=report, entries=[line.entry() for line in lines], by=by, now=now)
+    decide = clear_photo if form.cleaned_data["nobody_on_it"] else unclear_photo
+    for photo in report.photos.all():
+        decide(photo=photo, by=by, now=now)
+
+
+def _say_refusal(lines: list[EntryForm], form: NameForm, error: ConstatError) -> None:
+    """Put the sentence beside the brand it is about, else above the form."""
     sentence = f"{error.message} {error.help or ''}".strip()
     for line in lines:
         if error.field == "brand" and line.cleaned_data.get("brand", "") in error.message:
             line.add_error("brand", sentence)
             return
-    (lines[0] if lines else EntryForm()).add_error(None, sentence)
+    form.add_error(None, sentence)
 
 
 def _initial(report: Report) -> list[dict[str, object]]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from people.visitor import sender_of
+from people.visitor import citizen_of, sender_of
+from reports.actions.takedown import HIDING, hide_report
 from reports.api.selection import disclosed_place
 from reports.models import Photo, Report
 
-PICTURE_AGE_S = 3600  # an hour: a picture that was taken back must not live on in caches
+PICTURE_AGE_S = 60  # a picture that was taken back must not live on in caches: its pages promise a minute
 
 
 @require_safe
@@ -20,14 +24,14 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one public report; 410 if it was withdrawn; 404 if it never was public."""
     rows = Report.objects.prefetch_related("photos", "items__object", "items__brand", "items__owner", "items__material")
     found = get_object_or_404(rows, public_id=public_id)
-    if found.state == Report.WITHDRAWN:
+    if found.state in {Report.WITHDRAWN, Report.HIDDEN} and found.released_at is not None:
         return render(request, "410.html", status=410)
     own = found.belongs_to(sender_of(request))
     if not found.is_public and not own:
         raise Http404
     place = disclosed_place(found) if found.disclosed_cell is not None else None
     photo = next((photo for photo in found.photos.all() if photo.state == Photo.READY), None)
-    context = {"report": found, "photo": photo, "place": place, "own": own}
+    context = {"report": found, "photo": photo, "place": place, "own": own, "hiding": HIDING}
     return render(request, "reports/report.html", context)
 
 
@@ -45,3 +49,15 @@ def picture(request: HttpRequest, name: str, kind: str) -> FileResponse:
     response["Cache-Control"] = f"public, max-age={PICTURE_AGE_S}" if is_public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_POST
+def hide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take a report down for a reason; keepers only."""
+    keeper = citizen_of(request)
+    if keeper is None or not keeper.is_keeper:
+        raise Http404
+    report = get_object_or_404(Report, public_id=public_id)
+    hide_report(report=report, reason=request.POST.get("reason", ""), by=keeper, now=timezone.now())
+    messages.success(request, _("Hidden. It leaves the map within a minute."))
+    return redirect("map")

@@ -15,7 +15,7 @@ from mapping.actions.cells import gather
 from people.actions.citizen import make_keeper
 from people.models import Citizen
 from reports.actions.prepare import prepare_photo
-from reports.actions.report import withdraw_report
+from reports.actions.takedown import withdraw_report
 from reports.models import Item, Report
 from tests.factories import (
     NOW,

@@ -26,7 +26,7 @@ from campaigns.models import Campaign, CaseAlias, Dossier, Exhibit, Sealing
 from campaigns.workflow import standing
 from people.errors import NotAllowed
 from people.models import Organisation
-from reports.actions.report import withdraw_report
+from reports.actions.takedown import withdraw_report
 from reports.models import Item, Report
 from reports.places.disclosure import disclosed_point, haversine_m
 from tests.factories import (

@@ -14,7 +14,7 @@ from campaigns.story import story_of
 from people.sender import Sender, hash_of
 from people.visitor import TOKEN_COOKIE
 from reports.actions.prepare import unclear_photo
-from reports.actions.report import withdraw_report
+from reports.actions.takedown import withdraw_report
 from reports.models import Item, Report
 from tests.factories import (
     NOW,

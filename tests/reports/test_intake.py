@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from people.errors import NotAllowed
 from reports.actions.photo import label_of, receive_photo
 from reports.actions.prepare import prepare_photo
-from reports.actions.report import withdraw_report
+from reports.actions.takedown import withdraw_report
 from reports.errors import KeyReused, OverQuota
 from reports.models import Claim, Photo, Report
 from reports.photos.limits import BadPhoto

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from people.errors import NotAllowed
 from reports.actions.item import Entry, find_brand, name_items
 from reports.actions.prepare import clear_photo
-from reports.actions.report import choose_precision, date_report, place_report, release_reports, withdraw_report
+from reports.actions.report import choose_precision, date_report, place_report, release_reports
+from reports.actions.takedown import withdraw_report
 from reports.errors import BadItem, BadPlace, BadTime
 from reports.models import Claim, Item, Photo, Report
 from reports.naming.names import near_names, normal_form
@@ -90,9 +91,9 @@ def test_the_owner_is_the_one_of_the_day_of_the_find():
 
 def test_an_entry_that_stays_keeps_its_reviews_and_one_that_changes_loses_them():
     by = sender()
-    report = make_report(by=by, brand="Zouk")
+    report = make_report(by=by, brand="Zouk", quantity=5)
     confirm(report.items.get(), by=make_reviewer())
-    name_items(report=report, entries=[Entry(object="drink_can", brand="zouk", quantity=5)], by=by, now=NOW)
+    name_items(report=report, entries=[Entry(object="drink_can", brand="zouk", quantity=4)], by=by, now=NOW)
     assert report.items.get().reviews.count() == 4
     name_items(report=report, entries=[Entry(object="cup", brand="zouk")], by=by, now=NOW)
     assert report.items.get().reviews.count() == 0

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from people.actions.citizen import dismiss_reviewer, make_keeper, name_reviewer
 from people.errors import NotAllowed
-from reports.actions.report import place_report, withdraw_report
+from reports.actions.report import place_report
 from reports.actions.review import review_item
+from reports.actions.takedown import withdraw_report
 from reports.errors import BadReview
 from reports.grading import ASPECTS, Capture, Tally, grade_of, is_plausible, tallies
 from reports.models import Item

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 
 def receive_file(file: Path, *, by: Sender) -> dict[str, Any]:
     """Return the row of one file: what became of it, why, and the facts with their sources."""
-    row: dict[str, Any] = {"file": str(file), "outcome": REFUSED, "code": "", **dict.fromkeys(FACTS)}
+    row: dict[str, Any] = {"file": printable(file), "outcome": REFUSED, "code": "", **dict.fromkeys(FACTS)}
     try:
         with file.open("rb") as content:
             chunks = iter(lambda: content.read(CHUNK_BYTES), b"")
@@ -85,6 +86,12 @@ def receive_file(file: Path, *, by: Sender) -> dict[str, Any]:
             )
     except ConstatError as error:
         return row | {"code": error.code, "reasons": [], "notes": [], "limit": error.limit}
+    except PermissionError:
+        return row | {"code": "unreadable", "reasons": [], "notes": [], "limit": None}
+    except OSError as error:
+        raise CommandError(
+            f"{printable(file)}: {error.strerror}. What was read before is kept; run it again."
+        ) from error
     if receipt.is_new:
         prepare_photo(photo_id=receipt.photo.pk, now=timezone.now())
     photo = Photo.objects.select_related("report").get(pk=receipt.photo.pk)
@@ -93,19 +100,25 @@ def receive_file(file: Path, *, by: Sender) -> dict[str, Any]:
     return row | {"outcome": outcome, "code": code, **facts_of(photo)}
 
 
+def printable(file: Path) -> str:
+    """Return a path as given; bytes that are no UTF-8 are written as \\xNN, so that every terminal takes them."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")
+
+
 def facts_of(photo: Photo) -> dict[str, Any]:
     """Return place and time of a photo with their sources, None where absent."""
     report = photo.report
     taken = report.taken_local
+    said = photo.facts  # an impossible date is told, though nothing is dated by it
     return {
         "lat": report.point.y if report.point else None,
         "lon": report.point.x if report.point else None,
         "location_source": report.location_source or None,
         "accuracy_m": report.accuracy_m,
-        "taken_local": taken.isoformat() if taken else None,
-        "offset": report.utc_offset or None,
-        "offset_source": report.offset_source or None,
-        "time_source": report.time_source or None,
+        "taken_local": taken.isoformat() if taken else said.get("taken_local"),
+        "offset": (report.utc_offset or None) if taken else said.get("offset"),
+        "offset_source": (report.offset_source or None) if taken else said.get("offset_source"),
+        "time_source": (report.time_source or None) if taken else said.get("time_source"),
         "orientation": photo.facts.get("orientation"),
         "direction": photo.facts.get("direction_deg"),
         "reasons": photo.reasons,
@@ -121,7 +134,7 @@ def _line(row: dict[str, Any]) -> str:
     if row["taken_local"]:
         time = f"{row['taken_local'].replace('T', ' ')} {row['offset'] or ''} ({source_of(row['time_source'])})"
     why = "" if row["code"] == "ok" else f"  {sentence_of(row['code'], {'limit': row.get('limit') or '', **row})}"
-    return f"{row['outcome']:<9} {row['code']:<18} {place:<42} {time:<44} {Path(row['file']).name}{why}"
+    return f"{row['outcome']:<9} {row['code']:<18} {place:<42} {time:<44} {row['file'].rsplit('/', 1)[-1]}{why}"
 
 
 def _sentence(outcomes: Counter[str]) -> str:
