@@ -111,7 +111,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django forgets from 300 on, and with them who sent how much
-    }
+    },
+    "memory": {  # of one web process
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # addresses of a minute, some 10 kB each at most
+    },
 }
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -181,7 +185,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "people.problems.answer",
-    "DEFAULT_THROTTLE_RATES": {"posts": f"{PHOTOS_PER_HOUR_ANONYMOUS}/h", "reads": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"posts": f"{PHOTOS_PER_HOUR_ANONYMOUS}/h", "reads": "600/min", "map": "1200/min"},
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -30,3 +30,8 @@ urlpatterns += i18n_patterns(
     path("", include("reports.urls")),
     *(path("", include(f"{app}.urls")) for app in ("mapping", "campaigns") if find_spec(f"{app}.urls")),
 )
+
+handler400 = "people.handlers.bad"
+handler403 = "people.handlers.forbidden"
+handler404 = "people.handlers.missing"
+handler500 = "people.handlers.failed"

@@ -23,6 +23,7 @@ CODES = {
     406: "not_acceptable",
     415: "bad_media_type",
     429: "rate_limited",
+    500: "failed",
 }
 
 

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import cast
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
@@ -65,6 +66,16 @@ class Reads(_ByPrefix):
     def applies_to(self, request: Request) -> bool:
         """True for requests that change nothing."""
         return request.method in SAFE
+
+
+class MapReads(Reads):
+    """Reading the map: a screen asks for dozens of tiles. Counted by each web process, so that no tile is written."""
+
+    scope = "map"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cache = caches["memory"]
 
 
 class Posts(_ByPrefix):

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from mapping.models import Age, Stamp
+from people.throttles import MapReads
 from reports.filter import DIMENSIONS, GRADES, BadFilter, Words, read_words
 from reports.places.grid import tile_range
 
@@ -65,6 +66,7 @@ class MapAnswer(APIView):
     """An answer that is a function of its address and the data: no cookie, no person, no session."""
 
     authentication_classes = ()
+    throttle_classes = (MapReads,)
     content_negotiation_class = AnyAccept
     own: dict[str, tuple[str, ...]] = {}
     """Parameters beside the filter: their allowed values, the default first; no values for anything."""

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from mapping.towns import towns_in, towns_like
 from people.errors import ConstatError
+from people.throttles import MapReads
 
 MAX_CHARACTERS = 80
 A_DAY_S = 86_400  # the list ships with the software: it changes with a release
@@ -36,6 +37,8 @@ def read_box(written: str) -> tuple[float, float, float, float]:
 
 class TownsView(APIView):
     """GET /api/v1/towns?q=: French communes by name."""
+
+    throttle_classes = (MapReads,)
 
     @extend_schema(
         summary="Find a town by name",
