@@ -156,3 +156,40 @@ def test_a_decoded_picture_carries_nothing_along():
     picture, _ = decoded((shelf.BAD / "68_personal_iptc.jpg").read_bytes(), "JPEG")
     assert picture.info == {}
     assert type(picture) is Image.Image
+
+
+def _renamed(data, ids):
+    """Return a JPEG whose three components have other names."""
+    data = bytearray(data)
+    frame, scan = data.index(b"\xff\xc0"), data.index(b"\xff\xda")
+    for which, name in enumerate(ids):
+        data[frame + 10 + 3 * which] = name
+        data[scan + 5 + 2 * which] = name
+    return bytes(data)
+
+
+def _without_adobe(data):
+    """Return a JPEG without the segment in which Adobe says how colour is stored."""
+    at = data.index(b"\xff\xee")
+    return data[:at] + data[at + 2 + int.from_bytes(data[at + 2 : at + 4], "big") :]
+
+
+@pytest.mark.parametrize("told_by", ["Adobe", "its names"])
+def test_a_jpeg_that_stores_red_green_and_blue_is_not_taken_for_brightness_and_colour(told_by):
+    data = saved(quartered(), "JPEG", quality=95, keep_rgb=True)
+    data = _renamed(data, b"\x01\x02\x03") if told_by == "Adobe" else _without_adobe(_renamed(data, b"RGB"))
+    picture, _ = decoded(data, "JPEG", 40)
+    assert corners(picture) == UPRIGHT[1]
+
+
+def test_colour_scaled_by_half_gives_the_picture_that_three_whole_planes_give():
+    data = (shelf.REAL / "exif--florida_beach.jpg").read_bytes()
+    with Image.open(io.BytesIO(data)) as opened:
+        profile = opened.info["icc_profile"]
+        opened.draft("RGB", (1600, 1200))
+        whole = opened.resize((1600, 1200), Image.Resampling.BICUBIC)
+    picture, _ = decoded(data, "JPEG")
+    expected = decoded(saved(whole, "PNG", icc_profile=profile, compress_level=0), "PNG")[0]
+    for mode, most in (("RGB", 1.0), ("L", 0.5)):
+        found, true = (np.asarray(image.convert(mode), dtype=int) for image in (picture, expected))
+        assert np.abs(found - true).mean() < most, mode
