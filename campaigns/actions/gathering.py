@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from math import cos, radians
 
 from django.conf import settings
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import translation
@@ -20,7 +21,17 @@ from reports.models import Item, Ownership, Photo, Report, Review
 from reports.places.disclosure import disclosed_point
 from reports.places.grid import cover
 
-COARSE_SQUARE_DEG = 0.011  # a coarse report's cell is the north-west corner of its square: 360 / 2^15 degrees away
+MARGIN_M = 1000.0
+"""Finds this near an area are candidates and printed as left out: whoever checks its edge sees both sides of it."""
+
+METRES_PER_DEGREE = 111_320.0
+READ_MARGIN_DEG = 0.03
+"""How far round the parts rows are read: the margin up to 70 degrees of latitude, and a coarse square (0.011)."""
+
+BLOCK_DEG = 20.0
+MOST_BOXES = 24
+"""Parts of an area in one block are read as one box; an area in more blocks than these is read as one."""
+
 MOST_LAT = 85.0
 
 Box = tuple[float, float, float, float]
@@ -31,29 +42,46 @@ class Outline:
     out where a coarse report really lies, and a reader's recount from items.csv agrees."""
 
     def __init__(self, campaign: Campaign) -> None:
+        self._polygon = campaign.polygon
         self._prepared = campaign.polygon.prepared
-        self.west, self.south, self.east, self.north = campaign.polygon.extent
 
     def holds(self, lon: float, lat: float) -> bool:
         """True if the place (degrees) lies in the area."""
         return bool(self._prepared.contains(Point(lon, lat, srid=4326)))
 
     def is_near(self, lon: float, lat: float) -> bool:
-        """True if the place lies in the box about the area: such items are candidates."""
-        return self.west <= lon <= self.east and self.south <= lat <= self.north
+        """True if the place lies in the area or about 1 km from it at most: such items are candidates."""
+        north = MARGIN_M / METRES_PER_DEGREE
+        east = north / cos(radians(min(abs(lat), MOST_LAT)))
+        return bool(self._prepared.intersects(Polygon.from_bbox((lon - east, lat - north, lon + east, lat + north))))
 
     def ranges(self) -> list[tuple[int, int]]:
-        """Return the cell ranges of the box, wide enough for coarse squares."""
-        return cover(
-            max(-180.0, self.west - COARSE_SQUARE_DEG),
-            max(-MOST_LAT, self.south - COARSE_SQUARE_DEG),
-            min(180.0, self.east + COARSE_SQUARE_DEG),
-            min(MOST_LAT, self.north + COARSE_SQUARE_DEG),
-        )
+        """Return the cell ranges of the boxes about its parts, wide enough for the margin and coarse squares."""
+        return [one for box in self._boxes() for one in _cells(box)]
+
+    def _boxes(self) -> list[Box]:
+        """Return a box for each block of the globe that holds a part; parts overseas don't span half the world."""
+        blocks: dict[tuple[float, float], Box] = {}
+        for part in self._polygon:
+            west, south, east, north = part.extent
+            block = (west // BLOCK_DEG, south // BLOCK_DEG)
+            w, s, e, n = blocks.get(block, part.extent)
+            blocks[block] = (min(w, west), min(s, south), max(e, east), max(n, north))
+        return list(blocks.values()) if len(blocks) <= MOST_BOXES else [self._polygon.extent]
+
+
+def _cells(box: Box) -> list[tuple[int, int]]:
+    west, south, east, north = box
+    return cover(
+        max(-180.0, west - READ_MARGIN_DEG),
+        max(-MOST_LAT, south - READ_MARGIN_DEG),
+        min(180.0, east + READ_MARGIN_DEG),
+        min(MOST_LAT, north + READ_MARGIN_DEG),
+    )
 
 
 def candidates_of(campaign: Campaign) -> list[Candidate]:
-    """Return every item of the thing found in the period in the box about the area. Four queries, aliases aside.
+    """Return every item of the thing found in the period in the area or near it. Four queries, aliases aside.
 
     Drafts and reports not released yet are nobody's to see and no candidates; withdrawn and hidden ones are.
     """
@@ -65,7 +93,7 @@ def candidates_of(campaign: Campaign) -> list[Candidate]:
 
 
 def items_of(campaign: Campaign) -> QuerySet[Item]:
-    """Return the items of the thing in the box about the area, with all that a candidate is made of."""
+    """Return the items of the thing in the boxes about the area, with all that a candidate is made of."""
     reports = _reports(campaign, Outline(campaign)).exclude(state__in=("draft", "placed"))
     items = Item.objects.filter(report__in=reports)
     items = items.exclude(report__state=Report.PUBLISHED, report__released_at=None)

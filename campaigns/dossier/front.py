@@ -55,7 +55,7 @@ def front_of(told: Told, w: Wording) -> dict[str, Any]:
     organisation = case.organisation
     kind = w.of("kinds", organisation.kind)
     address = f"{organisation.name} ({kind}{', ' + organisation.country if organisation.country else ''})"
-    numbers = {name: w.number(str(totals[name])) for name in ("candidates", "exhibits", "rejected")}
+    numbers = {name: w.number(str(totals[name])) for name in ("exhibits", "rejected")}
     return {
         "lang": w.language,
         "title": case.title,
@@ -73,7 +73,7 @@ def front_of(told: Told, w: Wording) -> dict[str, Any]:
         "basis": w.text("basis_line", basis=_basis(case, w)),
         "figures": _boxes(told, w),
         "method_title": w.text("method_title"),
-        "method": w.sentences("method", **numbers),
+        "method": w.sentences("method", candidates=w.count("records", totals["candidates"]), **numbers),
         "limits_title": w.text("limits_title"),
         "limits": w.sentences("limits"),
         "answer_title": w.text("answer_state"),
@@ -124,7 +124,7 @@ def _boxes(told: Told, w: Wording) -> list[dict[str, str]]:
     breadth = {
         "value": w.number(spread["value"]),
         "name": w.text("figure_breadth"),
-        "interval": w.text("figure_count", n=w.number(str(spread["n"]))),
+        "interval": w.text("figure_count", exhibits=w.count("exhibits", spread["n"])),
     }
     first = _share(told, w, "share_of_objects", "figure_share") if told.case.brands else breadth
     return [

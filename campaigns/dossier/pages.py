@@ -147,7 +147,8 @@ def _unbranded(told: Told) -> str:
     if figure["value"] is None:
         return w.text("unbranded_none")
     lo, hi = w.percent(figure["lo"]), w.percent(figure["hi"])
-    return w.text("unbranded_line", share=w.percent(figure["value"]), n=w.number(str(figure["n"])), lo=lo, hi=hi)
+    records = w.count("records", figure["n"])
+    return w.text("unbranded_line", share=w.percent(figure["value"]), records=records, lo=lo, hi=hi)
 
 
 def _method(told: Told) -> list[dict[str, Any]]:
@@ -170,7 +171,7 @@ def _method(told: Told) -> list[dict[str, Any]]:
 def _rejected(told: Told) -> dict[str, Any]:
     w, totals = told.w, told.totals
     if not totals["rejected"]:
-        return {"intro": w.text("rejected_nothing", candidates=w.count("items", totals["candidates"])), "rows": []}
+        return {"intro": w.text("rejected_nothing", candidates=w.count("records", totals["candidates"])), "rows": []}
     by_reason = totals["rejected_by_reason"]
     given = {name: w.number(str(totals[name])) for name in ("exhibits", "rejected")}
     candidates = w.count("records", totals["candidates"])
@@ -200,7 +201,7 @@ def _history(told: Told) -> dict[str, Any]:
     if changes is None:
         second = w.text("history_first")
     else:
-        before, now = (w.number(str(changes[key])) for key in ("exhibits_before", "exhibits_now"))
+        before, now = (w.count("exhibits", changes[key]) for key in ("exhibits_before", "exhibits_now"))
         second = w.text("history_changes", version=changes["since_version"], before=before, now=now)
     return {"intro": [first, second], "rows": [_event(w, event) for event in events]}
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.dossier.case import ObjectName
+from campaigns.dossier import render
+from campaigns.dossier.case import Background, ObjectName
 from campaigns.dossier.lettering import FONTS, SPOKEN, characters_of, printable
 from campaigns.dossier.picture import CLASSES, SIDES_M, colour_of, draw_map
 from campaigns.dossier.wording import WORDS, wording
@@ -207,3 +208,35 @@ def test_a_case_of_objects_alone_and_of_many_reads_well(tmp_path: Path) -> None:
     objects = (ObjectName(key="can", label_en="Can", label_fr="Canette"), *a_case().objects)
     made = seal(tmp_path, a_case(objects=objects, reduction_percent=None, demand_metric="deed"), count=2)
     assert (made.path / "data/dossier.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, **changed: Any) -> list[str]:
+    """Return every text of the PDF of a case with one exhibit."""
+    pages: list[Any] = []
+    real = render.pages_of
+    monkeypatch.setattr(render, "pages_of", lambda told: pages.append(real(told)) or pages[-1])
+    seal(tmp_path, a_case(language=language, background=Background(items=1, thing=1, unbranded=1), **changed), count=1)
+    return list(texts_in(pages))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(inner)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_one_of_a_thing_is_told_in_the_singular(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    plural = re.compile(r"(?<![\d.,])1[  ](exhibits|records|items|people|pièces|relevés|déchets|ont|sont)\b")
+    assert [text for text in told_of(tmp_path, monkeypatch, language) if plural.search(text)] == []
+
+
+def test_what_was_examined_is_called_records_for_an_item_may_be_many() -> None:
+    for language, wrong in (("en", "items"), ("fr", "déchets")):
+        told = words_of(language)
+        sums = [text for key, text in told.items() if "{candidates}" in text or key == "col_number"]
+        assert sums and not [text for text in sums if wrong in text.lower()]
