@@ -70,6 +70,7 @@ ROLES = (
     Role("cells", ("manage.py", "gather_cells", "--watch")),
     Role("sweep", ("manage.py", "sweep_tasks", "--watch")),
     Role("clock", ("manage.py", "release_reports"), every_s=60.0),
+    Role("tidy", ("manage.py", "tidy"), every_s=3600.0),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from people.models import Citizen
+from people.throttles import token_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,3 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the name of the address for today: allauth keeps it with its counts of sign-ups and codes."""
+        return token_of(request, now_s=time.time())

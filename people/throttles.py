@@ -8,6 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
@@ -17,6 +18,8 @@ from people.errors import ConstatError
 from people.visitor import citizen_of
 
 IPV6_PREFIX_BITS = 64  # one household or phone is given a whole /64: counting single addresses would count nothing
+DAY_S = 86_400
+TOKEN_SALT = "constat.address"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -41,6 +44,15 @@ def prefix_of(address: str) -> str:
     return f"{IPv6Address(int(parsed) >> host_bits << host_bits)}/{IPV6_PREFIX_BITS}"
 
 
+def token_of(request: HttpRequest, *, now_s: float) -> str:
+    """Return the name under which an address is counted on a day (UTC; seconds since 1970): 32 hexadecimal digits.
+
+    HMAC-SHA-256 of day and prefix under the secret key: the table of counts holds no address, tomorrow another name.
+    """
+    day = int(now_s // DAY_S)
+    return salted_hmac(TOKEN_SALT, f"{day}:{prefix_of(address_of(request))}", algorithm="sha256").hexdigest()[:32]
+
+
 class _ByPrefix(SimpleRateThrottle):
     """A rate of REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"], read at each request, for one address prefix."""
 
@@ -51,7 +63,7 @@ class _ByPrefix(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         """Return what is counted under, or None where this throttle does not apply."""
-        return f"throttle_{self.scope}_{prefix_of(address_of(request))}" if self.applies_to(request) else None
+        return f"throttle_{self.scope}_{token_of(request, now_s=self.timer())}" if self.applies_to(request) else None
 
     def applies_to(self, request: Request) -> bool:
         """True if this request is counted."""
