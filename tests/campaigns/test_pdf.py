@@ -228,9 +228,7 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_one_of_a_thing_is_told_in_the_singular(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
+def test_one_of_a_thing_is_told_in_the_singular(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     plural = re.compile(r"(?<![\d.,])1[  ](exhibits|records|items|people|pièces|relevés|déchets|ont|sont)\b")
     assert [text for text in told_of(tmp_path, monkeypatch, language) if plural.search(text)] == []
 
@@ -240,3 +238,10 @@ def test_what_was_examined_is_called_records_for_an_item_may_be_many() -> None:
         told = words_of(language)
         sums = [text for key, text in told.items() if "{candidates}" in text or key == "col_number"]
         assert sums and not [text for text in sums if wrong in text.lower()]
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"), [("exhibits_intro", r"faces|visages|plaques"), ("map_coarse", r"home|domicile")]
+)
+def test_no_sentence_claims_what_this_house_does_not_do(key: str, wrong: str) -> None:
+    assert not [language for language in ("en", "fr") if re.search(wrong, words_of(language)[key])]
