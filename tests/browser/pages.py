@@ -74,7 +74,7 @@ PAGES: dict[str, tuple[Opening, ...]] = {
         at("/reviewers/", KEEPER),
         at("/reviewers/", KEEPER, typed={"[name=email]": "nobody@example.org"}, pressed=SUBMIT),
     ),
-    "map": (at("/map/"), at("/map/?brand=zouk"), at("/map/?brand=unknown"), at("/map/?z=16&lon=-1.6778&lat=48.1113")),
+    "map": (at("/map/"), at("/map/?brand=unknown"), at("/map/?z=16&lon=-1.6778&lat=48.1113")),
     "brands": (at("/brands/"), at("/brands/?q=zou")),
     "brand": (at("/brands/zouk/"), at("/brands/kroc/")),
     "organisation": (at("/organisations/nordica/"), at("/organisations/nobody/")),
@@ -105,7 +105,7 @@ FILE, PROGRAM, FORM = "a file to download", "for programs, no page", "takes a fo
 NO_PASSWORD = "people sign in by code; the pages of allauth about passwords are linked from nowhere"
 NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("photo_file", "exhibit_photo", "dossier_pdf", "dossier_zip", "public_key"), FILE),
-    **dict.fromkeys(("set_language", "campaign_compile", "campaign_withdraw"), FORM),
+    **dict.fromkeys(("set_language", "campaign_compile", "campaign_withdraw", "hide", "restore"), FORM),
     **dict.fromkeys(("towns", "schema", "tilejson", "tile_legend", "tile_version", "ground"), PROGRAM),
     **dict.fromkeys(("tile", "tile_cells", "tile_points"), PROGRAM),
     **dict.fromkeys(("api_photos", "api_photo", "api_reports", "api_report", "api_report_place"), PROGRAM),
