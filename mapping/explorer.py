@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -18,12 +19,16 @@ from reports.filter import Filter
 from reports.models import Report
 from reports.places import grid as places
 from reports.places.country import country_names, country_of
+from reports.places.disclosure import coarse_square
 
 PICTURE_STEPS = 5
 """Squares of the still picture are this many zooms finer than the view: 16 px a side."""
 
 LIST_STEPS = 4
 """Squares of the list: 32 px a side, large enough to have a name of their own."""
+
+COARSE_DEG = 360 / 2**COARSE_ZOOM
+"""Width of a coarse square in degrees of longitude; it is never higher than that."""
 
 LISTED_SQUARES = 12
 LISTED_REPORTS = 12
@@ -85,17 +90,22 @@ def look(view: View, filter: Filter, width_px: float, height_px: float) -> Sight
     zoom = min(math.floor(view.z) + PICTURE_STEPS, MAX_SQUARES_ZOOM)
     fine = Found(zoom, *squares(zoom, ranges, filter)).within(bounds)
     empty = np.zeros(0, dtype=np.int64)
-    apart = coarse_squares(ranges, filter) if zoom > COARSE_ZOOM else (empty, empty)
+    apart = coarse_squares(_reaching(bounds), filter) if zoom > COARSE_ZOOM else (empty, empty)
     return Sight(view, bounds, fine, Found(COARSE_ZOOM, *apart).within(bounds))
 
 
 def reports_in(sight: Sight, filter: Filter) -> list[Report]:
-    """Return single reports in view, newest day first, from zoom 14 on. Two queries; none farther out."""
+    """Return single reports in view, a coarse one if its square reaches into it, newest day first, from zoom 14 on.
+
+    Four queries; none farther out.
+    """
     if sight.view.z < REPORTS_FROM_ZOOM:
         return []
-    near = Report.objects.public().matching(filter).in_cells(places.cover(*sight.bounds))
-    rows = near.order_by("-taken_on", "public_id").prefetch_related("items__object", "items__brand")
-    return list(rows[:LISTED_REPORTS])
+    near = Report.objects.public().matching(filter).in_cells(_reaching(sight.bounds))
+    rows = near.order_by("-taken_on", "public_id").only("pk", "disclosed_cell", "coarse").iterator()
+    seen = list(islice((row.pk for row in rows if _reaches_into(row, sight.bounds)), LISTED_REPORTS))
+    listed = Report.objects.public().filter(pk__in=seen).order_by("-taken_on", "public_id")
+    return list(listed.prefetch_related("items__object", "items__brand"))
 
 
 def name_of(bounds: Bounds, language: str) -> str:
@@ -104,6 +114,19 @@ def name_of(bounds: Bounds, language: str) -> str:
         return town
     code = country_of((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     return country_names(language).get(code or "", "")
+
+
+def _reaching(bounds: Bounds) -> list[tuple[int, int]]:
+    """Return ranges of disclosed cells that may be seen in a box: a coarse one is its square's north-west corner."""
+    west, south, east, north = bounds
+    return places.cover(max(west - COARSE_DEG, -180.0), south, east, min(north + COARSE_DEG, 90.0))
+
+
+def _reaches_into(report: Report, bounds: Bounds) -> bool:
+    """Return True if the place of a report that anyone may know, a cell or a coarse square, reaches into a box."""
+    cell = report.disclosed_cell or 0
+    box = coarse_square(cell) if report.coarse else (*places.centre_of(cell),) * 2
+    return box[0] < bounds[2] and box[2] > bounds[0] and box[1] < bounds[3] and box[3] > bounds[1]
 
 
 def _rows(found: Found, zoom: int, language: str, *, is_coarse: bool = False) -> Iterator[Row]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from mapping.actions.cells import gather
+from mapping.viewport import View
 from reports.models import Report
+from reports.places.disclosure import coarse_square
+from reports.places.grid import cell_of
 from tests.mapping.places import NOW, RENNES, brand, change, item, owner, report, thing
 from tests.queries import assert_same_queries, queries_of
 
@@ -169,3 +173,33 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many(db: None, query: s
     address = f"/en/map/?{query}" if query else "/en/map/"
     assert_same_queries(address, lambda: some(1), many)
     assert len(queries_of(address)) <= 10
+
+
+def listed_reports(html: str) -> set[str]:
+    """The public ids of the single reports that the page lists."""
+    return set(re.findall(r'<a href="/en/reports/([0-9a-f-]{36})/', html))
+
+
+def test_only_reports_in_view_are_listed(client: Client, db: None) -> None:
+    view = View(16.0, *RENNES)
+    west, south, east, north = view.bounds()
+    wide, high = (east - west) / 2, (north - south) / 2
+    places = [(RENNES[0] + dx * wide, RENNES[1] + dy * high) for dx in (-1.6, 0, 1.6) for dy in (-1.6, 0, 1.6)]
+    made = [report(lon, lat) for lon, lat in places]
+    for one in made:
+        item(one, object=thing("cup"))
+    gather(now=NOW)
+    assert listed_reports(page(client, f"z=16&lon={RENNES[0]}&lat={RENNES[1]}")) == {str(made[4].public_id)}
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(0.9, -0.9), (0.9, 0.9), (-0.9, 0.9), (-0.9, -0.9)])
+def test_a_coarse_square_is_listed_where_a_part_of_it_is_seen(client: Client, db: None, dx: float, dy: float) -> None:
+    west, south, east, north = coarse_square(cell_of(*RENNES))
+    made = report(*RENNES, coarse=True)
+    item(made, object=thing("cup"))
+    gather(now=NOW)
+    lon, lat = (west + east + dx * (east - west)) / 2, (south + north + dy * (north - south)) / 2
+    near = View(17.0, round(lon, 5), round(lat, 5))
+    assert listed_reports(page(client, urlencode(near.pairs()))) == {str(made.public_id)}
+    away = View(17.0, round(lon + dx * (east - west), 5), round(lat + dy * (north - south), 5))
+    assert listed_reports(page(client, urlencode(away.pairs()))) == set()
