@@ -85,7 +85,7 @@ SOURCES: dict[str, str] = {
 GRADES: dict[str, str] = {
     "A": _("signed capture, confirmed by two"),
     "B": _("place and time in the photo, confirmed by two"),
-    "C": _("confirmed by one, or placed by hand"),
+    "C": _("confirmed by one person, or by two where place or time are not in the photo"),
     "D": _("not confirmed yet"),
 }
 

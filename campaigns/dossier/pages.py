@@ -190,7 +190,9 @@ def _ownership(told: Told) -> dict[str, Any]:
         end = w.day(row.valid_to) if row.valid_to else w.text("open_end")
         sure = w.text("pair", a=w.text("col_confidence"), b=w.of("confidences", row.confidence))
         where, role = w.of("territories", row.territory), w.of("ownership_roles", row.role)
-        rows.append([row.brand, row.owner, where, role, f"{start} – {end}", f"{row.source}. {sure}"])
+        # What rests on general knowledge names that as its source as well: said once, it is plainer.
+        source = sure if row.source in ("", row.confidence) else f"{row.source}. {sure}"
+        rows.append([row.brand, row.owner, where, role, f"{start} – {end}", source])
     return {"intro": w.text("ownership_intro"), "rows": rows}
 
 

@@ -92,7 +92,7 @@ def an_ownership() -> OwnershipRow:
         role="owner",
         valid_from=date(2019, 1, 1),
         valid_to=None,
-        confidence="high",
+        confidence="verified",
         source="https://register.example/azurine-sa",
     )
 

@@ -14,7 +14,7 @@ from campaigns.ranking import wilson
 from mapping.actions.cells import gather
 from people.models import Organisation
 from reports.actions.takedown import withdraw_report
-from reports.models import Brand, Item, Report
+from reports.models import Brand, Item, Ownership, Report
 from tests.factories import NOW, confirm, load_small_reference, make_citizen, make_report, make_reviewer, sender
 from tests.queries import assert_same_queries, queries_of
 
@@ -151,6 +151,22 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(path: str) -> None:
         queries_of(path)  # the picture of the map is drawn once after each gathering
 
     assert_same_queries(path, few, many)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/brands/zouk/", "/en/organisations/nordica/"])
+def test_an_owner_of_general_knowledge_is_said_to_be_unchecked(client: Client, path: str) -> None:
+    load_small_reference()
+    assert "not checked" not in client.get(path).content.decode()
+    Ownership.objects.update(confidence="general knowledge", source="general knowledge")
+    assert "general knowledge, not checked" in client.get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_on_counting_promises_no_source_and_no_grade_that_is_not_there(client: Client) -> None:
+    told = client.get("/en/method/").content.decode()
+    assert "Where no source says so" not in told and "general knowledge, which nobody has checked" in told
+    assert "or the place was set by hand" not in told
 
 
 def test_months_without_a_find_are_shown_empty() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import string
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from campaigns.dossier.picture import CLASSES, SIDES_M, colour_of, draw_map
 from campaigns.dossier.wording import WORDS, wording
 from people.models import Organisation
 from tests.campaigns.cases import AREA, a_case, seal
+from tests.contracts.tree import CHECKOUT
 
 HOSTILE = '#panic("x") \u202e 🗑 =cmd'
 
@@ -127,6 +130,19 @@ def test_both_languages_say_the_same_things() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_kind_of_organisation_has_its_word(language: str) -> None:
     assert set(wording(language).words["kinds"]) == {kind for kind, _label in Organisation.KINDS}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_confidence_the_data_know_has_its_words(language: str) -> None:
+    with (CHECKOUT / "reports/naming/data/ownership.csv").open(encoding="utf-8") as file:
+        known = {row["confidence"] for row in csv.DictReader(file)}
+    assert set(wording(language).words["confidences"]) == known | {"invented"}
+
+
+def test_an_unchecked_owner_is_printed_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = replace(a_case().ownership[0], confidence="general knowledge", source="general knowledge")
+    texts = told_of(tmp_path, monkeypatch, "en", ownership=(row,))
+    assert "Confidence: general knowledge, not checked" in texts
 
 
 def test_no_word_needs_a_character_we_cannot_print() -> None:
