@@ -1,4 +1,5 @@
 // Knows how photos leave this page: one request a file, three at a time, one row a file with what became of it.
+import { answerOf } from "constat/answer.js";
 import { attach, cookie, icon, phrase, say } from "constat/base.js";
 import { takeFiles } from "constat/files.js";
 
@@ -68,7 +69,7 @@ attach("send", (form) => {
   }
 });
 
-/** Post one file; resolve with the answer, or with a refusal in the same shape; reject when there is no connection. */
+/** Post one file; resolve with the answer, or with a refusal in the same shape; reject when it may be sent again. */
 function send(form, job, words) {
   const data = new FormData();
   data.append("photo", job.file);
@@ -87,11 +88,11 @@ function send(form, job, words) {
     request.addEventListener("error", reject);
     request.addEventListener("timeout", reject);
     request.addEventListener("load", () => {
-      const waitS = Number(request.getResponseHeader("Retry-After"));
-      if (request.status === 429 || request.status >= 500) return reject(Object.assign(new Error(String(request.status)), { waitS }));
-      const body = JSON.parse(request.responseText);
-      const refused = { outcome: "refused", code: body.code, sentence: body.sentence ?? body.detail, remedy: body.help ?? "" };
-      resolve(request.status < 400 ? body : refused);
+      try {
+        resolve(answerOf(request.status, request.responseText, Number(request.getResponseHeader("Retry-After"))));
+      } catch (error) {
+        reject(error); // thrown out of a listener it would reach nobody, and the row would wait for ever
+      }
     });
     request.send(data);
   });
