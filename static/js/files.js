@@ -9,6 +9,12 @@ export function takeFiles(form, add) {
   camera(form, add);
   folder(form, add);
   drop(form, add);
+  // Browsers open a file input with Space; with Enter they would send the form. Here both open it, as with any button.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "file") return;
+    event.preventDefault();
+    event.target.click();
+  });
 }
 
 function folder(form, add) {
