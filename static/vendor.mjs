@@ -20,8 +20,6 @@ const PACKAGES = [
     licence: "LICENSE.txt",
     files: ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"].map((file) => `dist/${file}`),
   },
-  { from: "exifr", to: "exifr", licence: "LICENSE", files: ["dist/lite.esm.mjs"] },
-  { from: "idb", to: "idb", licence: "LICENSE", files: ["build/index.js"] },
   {
     from: FONT,
     to: "atkinson-hyperlegible-next",

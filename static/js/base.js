@@ -29,12 +29,6 @@ export function phrase(words, values = {}) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** Return the translated words a page hands to its scripts: the JSON of <script type="application/json" id="ID">. */
-export function wordsOf(id) {
-  const element = document.getElementById(id);
-  return element ? JSON.parse(element.textContent) : {};
-}
-
 /** Return a number as the page's language writes it. */
 export function number(value, options = {}) {
   return new Intl.NumberFormat(document.documentElement.lang, options).format(value);

@@ -72,3 +72,12 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
     }
     assert named
     assert named - drawn == set()
+
+
+def test_every_package_of_the_import_map_is_imported():
+    inline = re.search(r"<script[^>]*>(.*?)</script>", (ROOT / "config/templates/importmap.html").read_text(), re.S)
+    assert inline
+    names = [name for name in json.loads(inline[1])["imports"] if not name.endswith("/")]
+    scripts = "\n".join(path.read_text() for path in (ROOT / "static/js").rglob("*.js"))
+    assert names
+    assert [name for name in names if not re.search(rf"""(from|import)\s*\(?\s*["']{name}["']""", scripts)] == []
