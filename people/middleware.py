@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,19 @@ from people.problems import problem_response
 
 # Only the upload page asks for a position or a camera, and only of this site.
 PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+COMPRESSED = ("image/jpeg", "image/webp", "image/png", "application/zip", "application/pdf", "font/")
+
+
+class GzipText(GZipMiddleware):
+    """Compresses what gets smaller by it; pictures and archives are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer, compressed where that helps."""
+        if response.headers.get("Content-Type", "").startswith(COMPRESSED):
+            return response
+        return super().process_response(request, response)
 
 
 class PermissionsPolicy:
