@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = Campaign.objects.visible_to(citizen_of(request)).with_what_it_names().first()
     seen = Report.objects.public().filter(photos__in=Photo.objects.showable())
     latest = seen.prefetch_related("photos", "items__object", "items__brand")
-    context = {"numbers": numbers, "newest": newest, "latest": latest.order_by("-released_at", "-pk")[:LATEST]}
+    context = {"numbers": numbers, "newest": newest, "latest": latest.order_by("-released_at", "public_id")[:LATEST]}
     return render(request, "campaigns/home.html", context | _whole_map(Stamp.objects.age_of(0, 0, 0)))
 
 

@@ -21,6 +21,8 @@ from campaigns.keys import public_pem
 from campaigns.models import Campaign, CaseAlias, Dossier, Sealing
 from mapping.models import Area
 from people.models import Citizen
+from reports.models import Report
+from tests.contracts.tree import CHECKOUT
 from tests.factories import (
     NOW,
     STATEMENT,
@@ -337,3 +339,20 @@ def test_dates_on_the_builder_are_a_year_back_and_a_year_ahead() -> None:
         date(2026, 6, 1),
         date(2027, 6, 1),
     )
+
+
+def test_the_first_page_orders_pictures_of_one_hour_by_chance_and_not_by_arrival(client: Client) -> None:
+    made = [make_exhibit(pixels=True).report for _ in range(4)]
+    Report.objects.update(released_at=NOW)
+    shown = re.findall(r"/reports/([0-9a-f-]{36})/", client.get("/en/").content.decode())
+    assert list(dict.fromkeys(shown)) == sorted(str(report.public_id) for report in made)
+
+
+def test_every_page_says_the_same_of_withdrawn_reports_in_sealed_dossiers() -> None:
+    pages = ("config/templates/410.html", "reports/templates/reports/withdraw.html")
+    pages += ("campaigns/templates/campaigns/privacy.html", "docs/privacy.md")
+    for page in pages:
+        told = " ".join((CHECKOUT / page).read_text(encoding="utf-8").split())
+        assert "keeps its copy" in told and "next version leaves it out" in told, page
+        assert "fingerprint" not in told and "withdrawn since. Dossiers" not in told, page
+        assert "says afterwards" not in told and "says what was withdrawn" not in told, page
