@@ -188,8 +188,13 @@ class CampaignBody(serializers.Serializer):
     title = serializers.CharField(max_length=120)
     brands = chosen(Brand, "slug", many=True, default=(), help_text="Slugs; a brand or an object is needed.")
     objects = chosen(Object, "key", many=True, default=(), help_text="Keys; empty for all that bears the brands.")
-    area = chosen(
-        Area, "slug", default=None, allow_null=True, help_text="Slug of an area, or name a place of your own."
+    area = serializers.SlugRelatedField(
+        slug_field="slug",
+        # An area drawn for a draft carries its author's words: it is offered to nobody else.
+        queryset=Area.objects.exclude(kind=Area.DRAWN),
+        default=None,
+        allow_null=True,
+        help_text="Slug of an area, or name a place of your own.",
     )
     place_name = serializers.CharField(max_length=160, default="", allow_blank=True, help_text="Instead of `area`.")
     lon = serializers.FloatField(default=None, allow_null=True, min_value=-180, max_value=180)

@@ -40,6 +40,14 @@ def mine(client: Client, owner: Citizen) -> Campaign:
     return make_campaign(by=owner)
 
 
+def a_region() -> Area:
+    """An area of the shipped kinds, open to everybody."""
+    area = make_area()
+    area.kind = Area.REGION
+    area.save()
+    return area
+
+
 def asked(**changed: Any) -> dict[str, Any]:
     """What opens a campaign today."""
     today = timezone.now().date()
@@ -47,7 +55,7 @@ def asked(**changed: Any) -> dict[str, Any]:
         "title": "Fewer cans round the station",
         "brands": ["zouk"],
         "objects": ["drink_can"],
-        "area": make_area().slug,
+        "area": a_region().slug,
         "demand": "Take your cans back.",
         "metric": "items_per_walk",
         "reduction_percent": 30,
@@ -269,3 +277,8 @@ def test_a_withdrawn_campaign_is_sealed_no_more(client: Client, mine: Campaign, 
     withdraw_campaign(campaign=mine, reason="mistake", by=owner, now=NOW)
     assert client.get(f"{URL}/{mine.slug}").json()["state"] == "withdrawn"
     problem(post(client, f"{URL}/{mine.slug}/dossiers"), 409, "bad_move")
+
+
+def test_an_area_that_somebody_drew_is_offered_to_nobody_else(client: Client, owner: Citizen) -> None:
+    client.force_login(owner)
+    assert problem(post(client, URL, asked(area=make_area().slug)), 400, "bad_request")["field"] == "area"
