@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import stat
@@ -22,6 +23,8 @@ from django.utils.translation import gettext as _
 from campaigns.dossier.verify import key_id_of
 from campaigns.errors import BadKey
 
+log = logging.getLogger(__name__)
+
 PRIVATE, PUBLIC = "signing_key.pem", "public_key.pem"
 
 
@@ -31,15 +34,13 @@ def signing_key() -> Ed25519PrivateKey:
     if not path.exists():
         _write_once(path, _private_pem(Ed25519PrivateKey.generate()), mode=0o600)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise BadKey(
-            _("Others can read this house's signing key, so nothing is signed with it."), help=f"chmod 600 {path}"
-        )
+        raise _refusal(_("Others can read this house's signing key, so nothing is signed with it."), path)
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError, OSError, UnsupportedAlgorithm) as error:
-        raise BadKey(_("The signing key of this house cannot be read."), help=str(path)) from error
+        raise _refusal(_("The signing key of this house cannot be read."), path) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise BadKey(_("The signing key of this house is of another kind than Ed25519."), help=str(path))
+        raise _refusal(_("The signing key of this house is of another kind than Ed25519."), path)
     _publish(key)
     return key
 
@@ -61,7 +62,13 @@ def _publish(key: Ed25519PrivateKey) -> None:
     if not path.exists():
         _write_once(path, _public_pem(key), mode=0o644)
     if path.read_bytes() != _public_pem(key):
-        raise BadKey(_("The published key is not the one this house signs with."), help=str(path))
+        raise _refusal(_("The published key is not the one this house signs with."), path)
+
+
+def _refusal(sentence: str, path: Path) -> BadKey:
+    """Return the refusal for everybody; where the file lies is written to the log alone."""
+    log.error("%s %s (mode %o)", sentence, path, stat.S_IMODE(path.stat().st_mode))
+    return BadKey(sentence, help=_("Whoever runs this site finds the file named in its log."))
 
 
 def _private_pem(key: Ed25519PrivateKey) -> bytes:

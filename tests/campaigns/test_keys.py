@@ -58,3 +58,21 @@ def test_a_key_that_is_not_the_published_one_signs_nothing(keys: Path) -> None:
     (keys / PRIVATE).unlink()
     with pytest.raises(BadKey, match="published key"):
         signing_key()
+
+
+@pytest.mark.parametrize("spoil", ["open", "unreadable", "another"])
+def test_what_is_wrong_with_a_key_is_told_to_the_log_and_its_path_to_nobody_else(
+    keys: Path, caplog: pytest.LogCaptureFixture, spoil: str
+) -> None:
+    signing_key()
+    private = keys / PRIVATE
+    if spoil == "open":
+        private.chmod(0o644)
+    elif spoil == "unreadable":
+        private.write_text("no key")
+    else:
+        private.unlink()
+    with pytest.raises(BadKey) as refused:
+        signing_key()
+    assert str(keys) not in f"{refused.value.message} {refused.value.help}"
+    assert str(keys) in caplog.text
