@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from reports.filter import BadFilter
 from reports.places import grid as places
 
 COLOURS = ("#FCE9B8", "#F7B267", "#E4715B", "#B23A6B", "#6A1F6E", "#2B0F4A")
@@ -87,13 +86,6 @@ def weight(n: np.ndarray, cap: int) -> np.ndarray:
 def code(some: Sequence[int]) -> str:
     """Return caps as letters, a = 1, b = 2, c = 5 ... z = 200,000,000: they travel in a picture's address."""
     return "".join(chr(ord("a") + SCALE.index(cap)) for cap in some)
-
-
-def read_code(letters: str) -> tuple[int, ...]:
-    """Return the 15 caps that letters stand for. Raises BadFilter (field `caps`) for anything else."""
-    if len(letters) != LAST_ZOOM + 1 or not all("a" <= letter <= "z" for letter in letters):
-        raise BadFilter("This is not a scale of the map.", field="caps", limit=f"{LAST_ZOOM + 1} letters from a to z")
-    return tuple(SCALE[ord(letter) - ord("a")] for letter in letters)
 
 
 def round_up(count: int) -> int:

@@ -34,7 +34,6 @@ SENTENCES = (
     _("This box does not lie on the globe."),
     _("Give west, south, east and north in degrees; west above east crosses the antimeridian."),
     # mapping
-    _("This is not a scale of the map."),
     _("This part of the map does not exist."),
     _("A view is a zoom z, a longitude lon and a latitude lat."),
     # campaigns.dossier
