@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,15 +19,18 @@ from campaigns.actions.campaign import withdraw_campaign
 from campaigns.actions.gathering import background_of
 from campaigns.actions.request import request_sealing
 from campaigns.building import build, first_words
+from campaigns.dossier.case import Background
 from campaigns.errors import BadCampaign
 from campaigns.forms import CampaignForm, WithdrawForm
 from campaigns.models import Campaign, Sealing
 from campaigns.workflow import WITHDRAWN, standing
+from mapping.models import Age, Stamp
 from people.errors import NotAllowed
 from people.models import Citizen
 from people.visitor import citizen_of
 
 PER_PAGE = 24
+KEPT_BACKGROUNDS = 512  # three numbers each; more campaigns than are looked at within one hour
 LOOK_AGAIN_S = "4"  # seconds: most dossiers take less than ten
 
 
@@ -72,11 +77,19 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one case: its state first, what is asked, what was found, the sealed versions."""
     found = campaign_or_404(request, slug)
     is_owner = found.owner_id == getattr(citizen_of(request), "pk", None)
-    context = {"campaign": found, "is_owner": is_owner, "background": background_of(found), **_progress(found)}
+    age = Stamp.objects.age_of(0, 0, 0)
+    context = {"campaign": found, "is_owner": is_owner, "background": _background(age, found.uuid)}
+    context |= _progress(found)
     answer = render(request, "campaigns/campaign.html", context)
     if is_owner and context["is_waiting"]:
         answer["Refresh"] = LOOK_AGAIN_S
     return answer
+
+
+@lru_cache(maxsize=KEPT_BACKGROUNDS)
+def _background(age: Age, uuid: UUID) -> Background:
+    """Return the background of a case, counted once for each age of the map: it reads every item of the area."""
+    return background_of(Campaign.objects.get(uuid=uuid))
 
 
 def _progress(found: Campaign) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.actions.request import request_sealing
@@ -19,6 +21,7 @@ from campaigns.actions.sealing import seal_dossier, settle_sealing
 from campaigns.dossier import verify
 from campaigns.keys import public_pem
 from campaigns.models import Campaign, CaseAlias, Dossier, Sealing
+from mapping.actions.cells import gather
 from mapping.models import Area
 from people.models import Citizen
 from reports.models import Report
@@ -356,3 +359,25 @@ def test_every_page_says_the_same_of_withdrawn_reports_in_sealed_dossiers() -> N
         assert "keeps its copy" in told and "next version leaves it out" in told, page
         assert "fingerprint" not in told and "withdrawn since. Dossiers" not in told, page
         assert "says afterwards" not in told and "says what was withdrawn" not in told, page
+
+
+def test_a_campaign_page_that_is_looked_at_again_reads_no_items(client: Client) -> None:
+    make_exhibit()
+    campaign = make_campaign()
+    client.force_login(campaign.owner)
+    address = f"/en/campaigns/{campaign.slug}/"
+    first = client.get(address).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        assert "1 record in this area" in client.get(address).content.decode()
+    assert "1 record in this area" in first
+    assert not [query["sql"] for query in asked if "reports_item" in query["sql"]]
+
+
+def test_a_campaign_page_counts_anew_once_the_map_has_gathered(client: Client) -> None:
+    campaign = make_campaign()
+    client.force_login(campaign.owner)
+    address = f"/en/campaigns/{campaign.slug}/"
+    assert "0 records in this area" in client.get(address).content.decode()
+    make_exhibit()
+    gather(now=NOW)
+    assert "1 record in this area" in client.get(address).content.decode()
