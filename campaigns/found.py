@@ -186,11 +186,10 @@ def brands_of(organisation: Organisation) -> Any:
 
 
 def owners_today(brands: Sequence[int], today: date) -> dict[int, Ownership]:
-    """Return who owns each brand (by key) today, widest territory first. One query."""
-    rows = Ownership.objects.owning().on(today).filter(brand__in=brands).select_related("organisation")
-    rank = {territory: place for place, territory in enumerate(("WORLD", *reversed(WIDE_TERRITORIES)))}
+    """Return what `Brand.ownership_on` says of each brand (by key) with no country given. One query for all."""
+    rows = Ownership.objects.owning().on(today).filter(brand__in=brands, territory__in=WIDE_TERRITORIES)
     found: dict[int, Ownership] = {}
-    for row in sorted(rows, key=lambda row: (rank.get(row.territory, len(rank)), row.pk)):
+    for row in sorted(rows.select_related("organisation"), key=lambda row: WIDE_TERRITORIES.index(row.territory)):
         found.setdefault(row.brand_id, row)
     return found
 

@@ -134,7 +134,7 @@ def _in_dossiers(report: Report, seen_by: Citizen | None) -> list[Step]:
     kept = list(Exhibit.objects.filter(item_uuid__in=items).select_related("dossier__campaign"))
     left = list(Rejected.objects.filter(item_uuid__in=items).select_related("dossier__campaign"))
     if not (kept or left):
-        return [Step(_("Not yet: it is in no dossier."), is_done=False)]
+        return [Step(_("Not yet: as it is named now, it is in no dossier."), is_done=False)]
     cases = {row.dossier.campaign_id for row in kept} | {row.dossier.campaign_id for row in left}
     seen = set(Campaign.objects.visible_to(seen_by).filter(pk__in=cases).values_list("pk", flat=True))
     steps = [_as_exhibit(row, seen) for row in kept] + [_as_rejected(row, seen) for row in left]

@@ -107,6 +107,22 @@ def test_owner_and_siblings_are_those_of_today() -> None:
     assert list(siblings_of(fizzo, None, date(2026, 4, 1))) == []
 
 
+@pytest.mark.parametrize(
+    ("territories", "owner"), [(["FR", "GB"], None), (["WORLD", "ROW"], 1), (["EU", "WORLD"], 0), (["FR", "WORLD"], 1)]
+)
+def test_the_page_and_the_api_know_one_owner_of_a_brand(territories: list[str], owner: int | None) -> None:
+    brand = Brand.objects.create(slug="schweppes", name="Schweppes")
+    for number, territory in enumerate(territories):
+        who = Organisation.objects.create(slug=f"owner{number}", name=f"Owner {number}")
+        brand.ownerships.create(organisation=who, territory=territory, confidence="verified", source="x")
+    today = date(2026, 6, 1)
+    row, found = brand.ownership_on(today), owners_today([brand.pk], today).get(brand.pk)
+    assert found == row
+    assert (found.organisation.slug if found else None) == (None if owner is None else f"owner{owner}")
+    text = page("/brands/schweppes/")
+    assert ("no one owner of it everywhere" in text) is (owner is None)
+
+
 def test_search_finds_known_brands_that_nobody_found_by_any_spelling() -> None:
     text = page("/brands/?q=Zouk+C%C3%B4la")
     assert 'href="/en/brands/zouk/"' in text
