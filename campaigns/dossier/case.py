@@ -77,7 +77,7 @@ class Case:
     """A campaign as a dossier needs it. `period_end_on` is the last day included. Texts are the case's own words.
 
     sampling: all_reports, random_areas, fixed_walks or one_event; basis: request, law or code;
-    owner: who runs the case, in words; outlines: geometries drawn lightly under the map (may be empty).
+    owner: who runs the case, in words.
     """
 
     uuid: UUID
@@ -108,6 +108,4 @@ class Case:
     background: Background
     ownership: tuple[OwnershipRow, ...] = ()
     custody: tuple[Event, ...] = ()
-    outlines: tuple[Geometry, ...] = ()
     sample_data: bool = False
-    single_keeper: bool = False

@@ -274,7 +274,7 @@ def _write_story(
         story=story,
         records=records,
         drawn=drawn,
-        picture=draw_map(case.area, case.outlines, finds),
+        picture=draw_map(case.area, finds),
         root=seal["root"],
         key_id=seal["key_id"],
         custody_head=seal["custody_head"],

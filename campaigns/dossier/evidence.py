@@ -57,15 +57,6 @@ class Confirmation(NamedTuple):
     verdict: str
 
 
-class Suggestion(NamedTuple):
-    """What a machine read on the photo. kind: barcode, ocr or neighbour."""
-
-    kind: str
-    model: str
-    version: str
-    accepted: bool
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """One item in thing x area x period. Degrees WGS 84; `lon`, `lat` as disclosed to the public.
@@ -108,7 +99,6 @@ class Candidate:
     reporter: str
     confirmations: tuple[Confirmation, ...] = ()
     corroboration: tuple[str, ...] = ()
-    suggestion: Suggestion | None = None
     history: tuple[tuple[date, str], ...] = ()
     inside_area: bool
     state: str

@@ -64,7 +64,6 @@ def front_of(told: Told, w: Wording) -> dict[str, Any]:
         "sample": w.text("sample"),
         "sample_text": w.text("sample_text"),
         "draft": w.text("draft"),
-        "keeper": w.text("single_keeper") if case.single_keeper else "",
         "to": w.text("to", name=address),
         "claim": _claim(told, w),
         "request": w.text("request"),

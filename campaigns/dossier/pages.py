@@ -291,8 +291,6 @@ def _terms(told: Told) -> list[dict[str, Any]]:
     w, case = told.w, told.case
     sealed_on = day_of(w, told.story["sealed_at"])
     contact = [f"{case.house}, {case.house_url}", w.text("terms_owner", owner=case.owner)]
-    if case.single_keeper:
-        contact.append(w.text("single_keeper"))
     parts = [
         (w.text("terms_statement"), [w.text("terms_statement_text", house=case.house, date=sealed_on)]),
         (w.text("terms_licence"), [w.text("terms_licence_text")]),

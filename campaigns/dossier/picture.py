@@ -60,10 +60,8 @@ class _Frame:
         return (point[0] - self.west) * self.scale, (self.north - point[1]) * self.scale
 
 
-def draw_map(
-    area: Mapping[str, Any], outlines: Sequence[Mapping[str, Any]], finds: Iterable[tuple[float, float, int]]
-) -> MapPicture:
-    """Return the map of (lon, lat, quantity) finds on an area and lighter outlines, all WGS 84 GeoJSON geometries.
+def draw_map(area: Mapping[str, Any], finds: Iterable[tuple[float, float, int]]) -> MapPicture:
+    """Return the map of (lon, lat, quantity) finds on an area, a GeoJSON polygon, all WGS 84.
 
     The plane is equirectangular about the middle of the finds: true to 1 % over 200 km.
     """
@@ -80,11 +78,10 @@ def draw_map(
     squares = Counter[tuple[int, int]]()
     for (east, north), n in points:
         squares[floor(east / side), floor(north / side)] += n
-    light = [ring for outline in outlines for ring in plane.rings(outline)]
     bar = next((s for s in reversed(SIDES_M) if s <= (frame.east - frame.west) / 4), SIDES_M[0])
-    ground = [*_ground(frame, area_rings, light), _rulings(frame, side)]
+    ground = [*_ground(frame, area_rings), _rulings(frame, side)]
     large = _svg(frame, [*ground, *_squares(frame, squares, side), *_bar(frame, bar)])
-    locator = _svg(whole, [*_ground(whole, area_rings, []), _window(whole, near)]) if zoomed else None
+    locator = _svg(whole, [*_ground(whole, area_rings), _window(whole, near)]) if zoomed else None
     return MapPicture(large, locator, side, bar, len(squares))
 
 
@@ -98,10 +95,9 @@ class _Plane:
         return lon * self._east, lat * METRES_PER_DEGREE
 
     def rings(self, geometry: Mapping[str, Any]) -> Rings:
-        """Return every ring or line of a geometry."""
-        lines = geometry["coordinates"]
-        depth = {"LineString": 0, "Polygon": 1, "MultiLineString": 1, "MultiPolygon": 2}[geometry["type"]]
-        flat = [lines] if depth == 0 else lines if depth == 1 else [ring for polygon in lines for ring in polygon]
+        """Return every ring of a Polygon or MultiPolygon."""
+        rings = geometry["coordinates"]
+        flat = rings if geometry["type"] == "Polygon" else [ring for polygon in rings for ring in polygon]
         return [[self.at(float(position[0]), float(position[1])) for position in ring] for ring in flat]
 
 
@@ -126,11 +122,10 @@ def _svg(frame: _Frame, parts: Iterable[str]) -> str:
     )
 
 
-def _ground(frame: _Frame, area: Rings, light: Rings) -> list[str]:
+def _ground(frame: _Frame, area: Rings) -> list[str]:
     return [
         f'<rect width="{WIDTH_PX}" height="{HEIGHT_PX}" fill="{SUNK}"/>',
         f'<path d="{_path(frame, area)}" fill="{PAPER}" fill-rule="evenodd"/>',
-        f'<path d="{_path(frame, light)}" fill="none" stroke="{LINE}" stroke-width="1" opacity="0.6"/>',
         f'<path d="{_path(frame, area)}" fill="none" stroke="{INK}" stroke-width="2.5" stroke-linejoin="round"/>',
     ]
 

@@ -37,7 +37,7 @@ def item_record(candidate: Candidate, *, code: str, photo: Mapping[str, Any], re
         "history": [{"on": iso(day), "what": what} for day, what in candidate.history],
         "original_sha256": candidate.photo_sha256,
         "reporter_commitment": reporter_commitment.hex(),
-        "suggestion": _suggestion(candidate),
+        "suggestion": None,  # no machine reads photos yet; the key is there for readers of later versions
     }
 
 
@@ -75,11 +75,6 @@ def _facts(candidate: Candidate, code: str) -> Record:
 def _confirmation(given: Sequence[str]) -> Record:
     alias, aspect, verdict = given
     return {"alias": alias, "aspect": aspect, "verdict": verdict}
-
-
-def _suggestion(candidate: Candidate) -> Record | None:
-    found = candidate.suggestion
-    return None if found is None else found._asdict()
 
 
 def items_csv(records: Iterable[Record]) -> bytes:

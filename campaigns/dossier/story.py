@@ -57,7 +57,7 @@ def _identity(case: Case, *, version: int, sealed_at: datetime, draft: bool) -> 
         "zone": case.zone,
         "draft": draft,
         "sample_data": case.sample_data,
-        "single_keeper": case.single_keeper,
+        "single_keeper": False,  # nothing needs two keepers yet; the key is there for readers of later versions
         "owner": case.owner,
         "house": case.house,
         "house_url": case.house_url,

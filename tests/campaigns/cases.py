@@ -78,7 +78,6 @@ def a_case(**changed: Any) -> Case:
         ownership=(an_ownership(),),
         custody=events(),
         sample_data=False,
-        single_keeper=False,
     )
     return replace(case, **changed)
 

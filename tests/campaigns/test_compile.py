@@ -19,7 +19,7 @@ import rfc8785
 from campaigns.dossier import verify
 from campaigns.dossier.case import Background
 from campaigns.dossier.compile import Sealed, compile_folder
-from campaigns.dossier.evidence import Rejection, Suggestion, qualify
+from campaigns.dossier.evidence import Rejection, qualify
 from campaigns.dossier.manifest import BadDossier, canonical
 from campaigns.dossier.merkle import climb, leaf
 from campaigns.dossier.pack import zip_folder
@@ -328,14 +328,13 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     assert read(made, "data/dossier.json")["title"] == text
 
 
-def test_machine_history_and_corroboration_are_told(tmp_path: Path) -> None:
+def test_history_and_corroboration_are_told_and_no_word_of_a_machine(tmp_path: Path) -> None:
     base = a_candidate(1, photo_path=draw_photo(tmp_path / "1.jpg", 1))
-    read_by = Suggestion(kind="barcode", model="ean", version="1", accepted=True)
-    one = replace(base, suggestion=read_by, corroboration=("signed",), history=((base.taken_on, "reviewed"),))
+    one = replace(base, corroboration=("signed",), history=((base.taken_on, "reviewed"),))
     given = {"into": tmp_path, "key": KEY, "sealed_at": SEALED_AT, "map_html": MAP_HTML, "draft": True}
     made = compile_folder(a_case(), [one], [], previous_seal=None, salts=salts(), **given)
     record = made.exhibits[0].record
-    assert record["suggestion"] == {"kind": "barcode", "model": "ean", "version": "1", "accepted": True}
+    assert record["suggestion"] is None
     assert record["corroboration"] == ["signed"]
     assert record["history"] == [{"on": base.taken_on.isoformat(), "what": "reviewed"}]
     assert verified(made.path)

@@ -32,7 +32,7 @@ HOSTILE = '#panic("x") \u202e 🗑 =cmd'
 @pytest.fixture(scope="module", params=["fr", "en"])
 def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pikepdf.Pdf]:
     """Yield the PDF of a case in either language."""
-    case = a_case(language=request.param, title=HOSTILE, sample_data=True, single_keeper=True)
+    case = a_case(language=request.param, title=HOSTILE, sample_data=True)
     with pikepdf.open(seal(tmp_path_factory.mktemp("pdf"), case, count=8).path / "data/dossier.pdf") as opened:
         opened.docinfo["/X-Language"] = request.param
         yield opened
@@ -212,7 +212,7 @@ PLACES = st.tuples(st.floats(5.2, 5.6), st.floats(43.2, 43.4), st.integers(1, 60
 
 @given(st.lists(PLACES, min_size=1, max_size=30))
 def test_the_map_names_round_lengths_and_holds_every_find(finds: list[tuple[float, float, int]]) -> None:
-    picture = draw_map(AREA, [{"type": "LineString", "coordinates": [[5.3, 43.2], [5.4, 43.3]]}], finds)
+    picture = draw_map(AREA, finds)
     assert picture.side_m in SIDES_M and picture.bar_m in SIDES_M
     assert 1 <= picture.squares <= len(finds)
     drawn = re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)" width="[\d.]+" height="[\d.]+" fill="#', picture.svg)
