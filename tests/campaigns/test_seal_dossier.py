@@ -291,7 +291,7 @@ def test_no_file_of_a_dossier_holds_what_is_private(campaign: Campaign) -> None:
 def test_the_seal_command_says_what_it_made_and_refuses_with_status_one(campaign: Campaign) -> None:
     out = StringIO()
     call_command("seal_dossier", campaign.slug, stdout=out)
-    assert out.getvalue().startswith("Sealed version 1 with 1 exhibits in ")
+    assert out.getvalue().startswith("Sealed version 1, exhibits: 1, in ")
     out = StringIO()
     call_command("seal_dossier", campaign.slug, "--json", stdout=out)
     told = json.loads(out.getvalue())

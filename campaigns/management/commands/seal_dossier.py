@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self._refuse(error, as_json=options["json"])
         told = {"folder": str(dossier.path), "version": dossier.version, "root": dossier.root, "key_id": dossier.key_id}
         told |= {"exhibits": dossier.exhibit_count, "rejected": dossier.leaf_count - dossier.exhibit_count}
-        sentence = f"Sealed version {dossier.version} with {dossier.exhibit_count} exhibits in {dossier.path}."
+        sentence = f"Sealed version {dossier.version}, exhibits: {dossier.exhibit_count}, in {dossier.path}."
         self.stdout.write(json.dumps(told) if options["json"] else sentence)
 
     def _refuse(self, error: ConstatError, *, as_json: bool) -> None:
