@@ -84,6 +84,11 @@ def shoot(context: Any, url: str, file: Path) -> None:
     if page.locator("[data-drawn]").count() or "/map/" in url:
         page.wait_for_selector("[data-ready]", timeout=60_000)
     page.wait_for_load_state("networkidle")
+    if page.locator("iframe").count():  # a frame is painted only where the screen shows it
+        height = min(page.evaluate("document.documentElement.scrollHeight"), MAX_HEIGHT_PX)
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+        page.frame_locator("iframe").locator(".leaflet-container canvas").first.wait_for()
+        page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled")))
     picture.crop((0, 0, picture.width, min(picture.height, MAX_HEIGHT_PX))).save(file, "WEBP", quality=QUALITY)
     page.close()

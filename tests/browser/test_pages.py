@@ -47,6 +47,9 @@ WIDER = """() => document.scrollingElement.scrollWidth <= innerWidth ? "" : [...
   .map((one) => `${one.tagName}.${one.className}`).slice(0, 4).join(", ") || "something"
 """
 
+FIRST_VIEW_BYTES = 100_000  # what a page asks of a slow line before it can be read; photos and the map come after it
+LATER = re.compile(r"/photos/|/vendor/maplibre|/js/map/")
+
 Open = Callable[[str], Any]
 
 
@@ -164,3 +167,27 @@ def faults_of_structure(page: Any, language: str) -> Iterator[str]:
         yield f"alternates are {found['alternates']}"
     if found["low"]:
         yield f"lower than {MAIN_ACT_PX} px: {found['low']}"
+
+
+@database
+def test_a_first_view_is_light(opened: Open, people: Any, complaints: list[str]) -> None:
+    make_full(people)
+    page = opened("")
+    for path in ("/en/", "/fr/send/", "/en/brands/zouk/", "/en/map/"):
+        page.goto(path)
+        settle(page)
+        page.wait_for_load_state("networkidle")
+        asked = page.evaluate(
+            "() => performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)"
+        )
+        first = {each for each in asked if each.startswith("/static/") and not LATER.search(each)}
+        assert len(first) > 8
+        weights = {each: weight_of(each) for each in (path, *first)}
+        assert sum(weights.values()) <= FIRST_VIEW_BYTES, sorted(weights.items(), key=lambda pair: -pair[1])[:6]
+
+
+def weight_of(path: str) -> int:
+    """Return the bytes an address sends to a browser that takes gzip, as the site's own server sends them."""
+    response = Client(headers={"Accept-Encoding": "gzip"}).get(path)
+    assert response.status_code == 200, path
+    return len(b"".join(response.streaming_content) if response.streaming else response.content)
