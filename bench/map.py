@@ -77,7 +77,11 @@ def _print(name: str, size: dict[str, Any]) -> None:
         ours = [f"{rows[z, kind]['p50']:.1f} · {rows[z, kind]['p95']:.1f}" for kind in KINDS]
         lines.append([str(z), *ours, plain["rival_p50"], plain["ratio"], brand["ratio"]])
     print(table(HEAD, lines), end="\n\n")
-    gathered = f"; gathered {size['gather_per_s']:,.0f} reports a second" if size["gather_per_s"] else ""
+    gathered = ""
+    if size["gather_per_s"]:
+        gathered = (
+            f"; gathered {size['gather_per_s']:,.0f} fresh reports a second, a full look {size['full_gather_s']:.1f} s"
+        )
     wrong = f"; wrong {size['wrong']} of {size['asked']}" if size["asked"] else ""
     print(f"A tile has {size['bytes_p95']:,.0f} bytes gzipped at the 95th percentile{gathered}{wrong}.", flush=True)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.test import Client
 
 from bench.questions import Question
+from bench.visitors import Visitors
 
 REPORTS = """
 SELECT {lon}, {lat}, r.coarse, r.taken_on, i.object_id, i.brand_id, i.quantity
@@ -53,9 +53,9 @@ def public_items() -> Items:
     )
 
 
-def wrong_answers(questions: list[Question], items: Items, client: Client) -> int:
+def wrong_answers(questions: list[Question], items: Items, visitors: Visitors) -> int:
     """Return how many of the questions the tile's numbers answer otherwise than a count of all items does."""
-    return sum(_said(client, question) != _true(items, question) for question in questions)
+    return sum(_said(visitors, question) != _true(items, question) for question in questions)
 
 
 def _true(items: Items, question: Question) -> dict[str, dict[tuple[int, int], int]]:
@@ -81,8 +81,8 @@ def _counted(items: Items, chosen: np.ndarray, question: Question, zoom: int) ->
     return found
 
 
-def _said(client: Client, question: Question) -> dict[str, dict[tuple[int, int], int]]:
-    answer: dict[str, Any] = json.loads(client.get(question.address("json")).content)
+def _said(visitors: Visitors, question: Question) -> dict[str, dict[tuple[int, int], int]]:
+    answer: dict[str, Any] = json.loads(visitors.get(question.address("json"), compressed=False)[1])
     zooms = {"cells": question.z + 6, "coarse": COARSE_ZOOM}
     return {name: {_square(lon, lat, zooms[name]): n for lon, lat, n in rows} for name, rows in answer.items()}
 

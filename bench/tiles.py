@@ -15,6 +15,7 @@ from bench.home import open_installation
 from bench.litter import Litter, invent
 from bench.paper import percentile, progress
 from bench.questions import KINDS, Question, questions
+from bench.visitors import Visitors
 
 ZOOMS = range(0, 15, 2)
 RIVAL_KINDS = {"none": tuple(ZOOMS), "brand": (2, 6, 10)}
@@ -54,90 +55,81 @@ def main(plan: Plan) -> None:
 
 def _one_size(plan: Plan, litter: Litter, loaded: int, size: int) -> dict[str, Any]:
     """Return the numbers of one size, of which `loaded` reports are there already."""
-    from django.test import Client
-
     from bench import fill, proof
 
     with_reports = size <= RIVAL_MOST_REPORTS
-    result: dict[str, Any] = {"reports": size, "gather_per_s": None, "wrong": None, "asked": 0}
+    result: dict[str, Any] = {"reports": size, "gather_per_s": None, "full_gather_s": None, "wrong": None, "asked": 0}
     if with_reports:
         fill.load_reports(litter, loaded, size)
     fill.load_facts(litter, loaded, size, ledger=with_reports)
-    if with_reports:
-        result["gather_per_s"] = _gathered_per_s(litter, size)
     fill.settle()
-    client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "gzip"})
-    result |= _asked(plan, litter, size, client, with_rival=with_reports)
     if with_reports:
-        plain = Client(SERVER_NAME="localhost")
+        result |= _gathered(litter, size)
+        fill.settle()
+    visitors = Visitors()
+    result |= _asked(plan, litter, size, visitors, with_rival=with_reports)
+    if with_reports:
         some = _proof_questions(litter, size, plan.proofs)
-        result |= {"wrong": proof.wrong_answers(some, proof.public_items(), plain), "asked": len(some)}
+        result |= {"wrong": proof.wrong_answers(some, proof.public_items(), visitors), "asked": len(some)}
     return result
 
 
-def _gathered_per_s(litter: Litter, size: int) -> float:
-    """Gather a thousand reports that nobody gathered yet and return how many a second; then change some of all.
+def _gathered(litter: Litter, size: int) -> dict[str, float]:
+    """Gather a thousand fresh reports as the watch does; then change some of all and look through every report.
 
-    The first gather of a process reads all areas (0.3 s), so one without work goes before.
+    Returns fresh reports a second, and the seconds of the full look. The first gather of a process reads all areas
+    (0.3 s), so a small one goes before.
     """
     from bench import fill
     from mapping.actions.cells import gather
+    from mapping.management.commands.gather_cells import WINDOW
 
     fill.load_reports(litter, size, size + 1)
     gather(now=fill.NOW)
     fill.load_reports(litter, size + 1, size + GATHERED)
+    fill.touch(size + 1)
     begun = time.perf_counter()
-    done = gather(now=fill.NOW)
-    seconds = time.perf_counter() - begun
+    done = gather(now=fill.NOW, window=WINDOW)
+    fresh_s = time.perf_counter() - begun
     fill.change(list(range(1, size, max(1, size // CHANGED))))
+    begun = time.perf_counter()
     gather(now=fill.NOW)
-    return done.reports / seconds
+    return {"gather_per_s": done.reports / fresh_s, "full_gather_s": time.perf_counter() - begun}
 
 
-def _asked(plan: Plan, litter: Litter, size: int, client: Any, *, with_rival: bool) -> dict[str, Any]:
+def _asked(plan: Plan, litter: Litter, size: int, visitors: Visitors, *, with_rival: bool) -> dict[str, Any]:
     """Ask every zoom with every filter; return the rows and the sizes of unfiltered tiles."""
     rows, weights = [], []
     for z, kind in progress([(z, kind) for z in ZOOMS for kind in KINDS], f"{size} reports"):
         some = questions(litter, size, z, kind, plan.tiles, seed=z)
         rivals = plan.rival_tiles if with_rival and z in RIVAL_KINDS.get(kind, ()) else 0
-        ours, theirs, bytes_of = _both(some, rivals, client)
-        weights += bytes_of if kind == "none" else []
-        rows.append(
-            {
-                "z": z,
-                "kind": kind,
-                "p50": percentile(ours, 50),
-                "p95": percentile(ours, 95),
-                "rival_p50": percentile(theirs, 50) if theirs else None,
-                "ratio": percentile(theirs, 50) / percentile(ours[:rivals], 50) if theirs else None,
-            }
-        )
+        for question in some[:WARM]:
+            visitors.get(question.address("mvt"))
+        beside = [_beside(question, visitors) for question in some[:rivals]]
+        ours = [_faster(question, visitors) for question in some]
+        weights += [weight for _, weight in ours] if kind == "none" else []
+        rows.append({"z": z, "kind": kind, **_row([taken for taken, _ in ours], beside)})
     return {"rows": rows, "bytes_p95": percentile(weights, 95)}
 
 
-def _both(some: list[Question], rivals: int, client: Any) -> tuple[list[float], list[float], list[float]]:
-    """Return milliseconds of ours and of the rival, tile by tile in turn, and the bytes of ours."""
-    ours: list[float] = []
-    theirs: list[float] = []
-    weights: list[float] = []
-    for question in some[:WARM]:
-        _get(client, question.address("mvt"))
-    for at, question in enumerate(some):
-        taken, weight = _get(client, question.address("mvt"))
-        ours.append(taken)
-        weights.append(weight)
-        if at < rivals:
-            theirs.append(_get(client, question.rival_address())[0])
-    return ours, theirs, weights
+def _row(ours: list[float], beside: list[tuple[float, float]]) -> dict[str, float | None]:
+    """Return the percentiles of ours, and of both where the rival was asked too."""
+    row: dict[str, float | None] = {"p50": percentile(ours, 50), "p95": percentile(ours, 95)}
+    if not beside:
+        return row | {"rival_p50": None, "ratio": None}
+    mine, theirs = (percentile(list(times), 50) for times in zip(*beside, strict=True))
+    return row | {"rival_p50": theirs, "ratio": theirs / mine}
 
 
-def _get(client: Any, address: str) -> tuple[float, int]:
-    begun = time.perf_counter()
-    answer = client.get(address)
-    taken = 1000 * (time.perf_counter() - begun)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
-    return taken, len(answer.content)
+def _beside(question: Question, visitors: Visitors) -> tuple[float, float]:
+    """Return the milliseconds of our tile and of the rival's list, asked once each, one after the other."""
+    return visitors.get(question.address("mvt"))[0], visitors.get(question.rival_address())[0]
+
+
+def _faster(question: Question, visitors: Visitors) -> tuple[float, int]:
+    """Return milliseconds and bytes of our tile, the faster of two: the computer has other things to do."""
+    both = [visitors.get(question.address("mvt")) for _ in range(2)]
+    return min(taken for taken, _ in both), len(both[0][1])
 
 
 def _proof_questions(litter: Litter, size: int, count: int) -> list[Question]:
