@@ -23,6 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_keeper": bool(user and user.is_authenticated and user.is_keeper),
         "is_reviewer": bool(user and user.is_authenticated and user.reviewer_since),
         "source_url": settings.SOURCE_URL,
-        "mail_is_local": not settings.EMAIL_HOST,
+        "mail_is_local": not settings.EMAIL_HOST and not settings.SECURE_SSL_REDIRECT,
         "theme": theme if (theme := request.COOKIES.get("theme")) in {"light", "dark"} else "",
     }

@@ -231,6 +231,8 @@ def greeting() -> list[str]:
     lines = [f"Constat is at {env.site_url().url} (Ctrl-C stops it)."]
     if not get_user_model()._default_manager.filter(is_keeper=True).exists():
         lines.append("Nobody keeps this site yet. Make the first keeper: ./constat manage make_keeper you@example.org")
+    if env.site_url().secure and not env.text("CONSTAT_SMTP_HOST"):
+        lines.append("No mail leaves this site, so nobody can sign in. Set CONSTAT_SMTP_HOST.")
     connections.close_all()
     return lines
 
