@@ -51,7 +51,12 @@ def told(report: Report, seen_by: Any = None) -> str:
 def test_a_photo_just_sent_waits_for_its_next_steps_in_words() -> None:
     text = told(receive(jpeg(lon=None)).photo.report)
     assert "We received your photo and sealed it. SHA-256 " in text
-    for waiting in ("it has no place", "nobody said what it shows", "no reviewer has looked", "as it is named now, it is in no dossier"):
+    for waiting in (
+        "it has no place",
+        "nobody said what it shows",
+        "no reviewer has looked",
+        "as it is named now, it is in no dossier",
+    ):
         assert waiting in text
     assert text.count("\n- Not yet") == 6
 
