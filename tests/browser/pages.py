@@ -44,7 +44,8 @@ class Opening:
     @property
     def is_on_an_empty_site(self) -> bool:
         """True when the page exists on the first day and shows something else later."""
-        return "{" not in self.path and not re.match(r"/(account|method|privacy|organisations|brands/\w)", self.path)
+        same = re.match(r"/(account|method|privacy|organisations|send|brands/\w)", self.path)
+        return not self.pressed and not same and not re.search(r"[{?]", self.path)
 
 
 def at(path: str, who: str = "", *, typed: Mapping[str, str] | None = None, pressed: str = "") -> Opening:
