@@ -19,9 +19,7 @@ def manage(home: Path, url: str, *words: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(
-    ("url", "warnings"), [("https://litter.example.org", False), ("http://127.0.0.1:8000", True)]
-)
+@pytest.mark.parametrize(("url", "warnings"), [("https://litter.example.org", False), ("http://127.0.0.1:8000", True)])
 def test_a_site_at_an_https_address_passes_the_deployment_check(tmp_path, url, warnings):
     checked = manage(tmp_path, url, "check", "--deploy")
     assert checked.returncode == 0
