@@ -24,7 +24,7 @@ from tests.journeys.crawl import Answer, crawl, fetch
 
 pytestmark = pytest.mark.django_db
 
-TRUE_PLACE = (-1.683427, 48.119271)  # of the coarse report, longitude first
+TRUE_PLACE = (-1.683427, 48.119671)  # of the coarse report, longitude first; no other row of the factories lies near
 ORIGINAL_NAME = "IMG_4711_garden_gate.jpg"
 TOKEN = "a token that only one browser knows"
 HOURS = ("10:15", "10 h 15", "10h15", "08:15")  # of every photo of the factories, there and in UTC
