@@ -13,7 +13,7 @@ export function takeFiles(form, add) {
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.type !== "file") return;
     event.preventDefault();
-    event.target.click();
+    event.target.showPicker();
   });
 }
 

@@ -95,6 +95,7 @@ def test_without_a_script_the_map_is_a_picture_a_list_and_a_form(plain: Any) -> 
 
 def test_without_a_pointer_a_photo_is_sent_placed_and_named(page: Any, reference: None) -> None:
     page.goto("/en/send/")
+    page.wait_for_selector("[data-send-choose]", state="visible")
     tab_to(page, "[name=photo]")
     with page.expect_file_chooser() as chosen:
         page.keyboard.press("Enter")
