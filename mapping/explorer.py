@@ -30,6 +30,9 @@ LIST_STEPS = 4
 COARSE_DEG = 360 / 2**COARSE_ZOOM
 """Width of a coarse square in degrees of longitude; it is never higher than that."""
 
+TOWN_BOX_DEG = 1.0
+"""A square wider than this is no town's."""
+
 LISTED_SQUARES = 12
 LISTED_REPORTS = 12
 REPORTS_FROM_ZOOM = 14
@@ -109,11 +112,17 @@ def reports_in(sight: Sight, filter: Filter) -> list[Report]:
 
 
 def name_of(bounds: Bounds, language: str) -> str:
-    """Return the largest town of a box, else the country of its middle, else an empty text."""
-    if town := town_of(bounds):
-        return town
-    code = country_of((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
-    return country_names(language).get(code or "", "")
+    """Return the largest town of a box, else the country of its middle, else an empty text.
+
+    Only French towns are known, and a wide box reaches across a border or a sea: what lies in it may be far from its
+    largest town. So a town names a box in France of at most TOWN_BOX_DEG, and a wider box is told by its coordinates.
+    """
+    lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    if bounds[2] - bounds[0] > TOWN_BOX_DEG:
+        return f"{lat:.0f}°, {lon:.0f}°"
+    code = country_of(lon, lat)
+    town = town_of(bounds) if code == "FR" else None
+    return town or country_names(language).get(code or "", "")
 
 
 def _reaching(bounds: Bounds) -> list[tuple[int, int]]:

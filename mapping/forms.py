@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.overview import Choices
 from reports.filter import DIMENSIONS, NEGATED, Words
+from reports.models.catalogue import NOUNS
 from reports.naming.names import normal_form
 
 Options = list[tuple[str, Any]]
@@ -16,7 +17,7 @@ Options = list[tuple[str, Any]]
 # A is not offered: it needs a signed capture, which no phone sends us yet (docs/algorithms/grading.md).
 GRADES: Options = [
     ("", _("Any")),
-    ("C", _("C or better: confirmed by one person")),
+    ("C", _("C or better: confirmed by somebody")),
     ("B", _("B or better: confirmed by two people")),
 ]
 PICKED: Options = [("", _("Either")), ("yes", _("Picked up")), ("no", _("Left where it lay"))]
@@ -57,7 +58,7 @@ class FilterForm(forms.Form):
         for name, options in zip(SHOWN, (choices.brands, choices.owners, objects), strict=True):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = _options(said[name], dict(options))
+            field.choices = _options(said[name], _names(name, said[name], dict(options)))
 
 
 def others_of(words: Words) -> tuple[tuple[str, str], ...]:
@@ -66,7 +67,17 @@ def others_of(words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in words.canonical() if pair[0] in unseen)
 
 
+def _names(name: str, said: str, known: dict[str, str]) -> dict[str, str]:
+    """Return the names on the map and, where something else was asked for, its name too. A query only then."""
+    missing = [slug for slug in said.split(",") if slug and slug not in known]
+    if not missing:
+        return known
+    model, field = NOUNS[name]
+    asked = model._default_manager.filter(**{f"{field}__in": missing})
+    return known | {getattr(row, field): str(row) for row in asked}
+
+
 def _options(said: str, names: dict[str, str]) -> Options:
-    """Return "any", what is on the map, and what was asked for though it is not, or together."""
-    extra = [(said, ", ".join(names.get(slug, slug) for slug in said.split(",")))] if said and said not in names else []
-    return [("", _("Any")), *extra, *names.items()]
+    """Return "any", what there is to choose, and what was asked for together."""
+    both = [(said, ", ".join(names[slug] for slug in said.split(",")))] if "," in said else []
+    return [("", _("Any")), *both, *names.items()]

@@ -99,7 +99,7 @@ def _stale(now: datetime | None, window: timedelta | None) -> QuerySet[Report]:
     """Reports that are public and in no ledger, or in it with another version."""
     gathered = Ledger.objects.filter(report_id=OuterRef("pk")).values("version")
     rows = Report.objects.order_by("pk").annotate(gathered=Subquery(gathered))
-    unseen = Q(gathered__isnull=True, pk__in=Report.objects.public().values("pk"))
+    unseen = Q(gathered__isnull=True) & Report.IS_PUBLIC
     changed = Q(gathered__isnull=False) & ~Q(gathered=F("version"))
     if now is not None and window is not None:
         rows = rows.filter(changed_at__gte=now - window)

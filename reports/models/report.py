@@ -18,7 +18,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def public(self) -> ReportQuerySet:
         """Published and released: what anyone may see."""
-        return self.filter(state=Report.PUBLISHED, released_at__isnull=False)
+        return self.filter(Report.IS_PUBLIC)
 
     def of(self, sender: Sender) -> ReportQuerySet:
         """Reports that belong to this sender."""
@@ -51,6 +51,8 @@ class Report(models.Model):
 
     DRAFT, PLACED, PUBLISHED, WITHDRAWN, HIDDEN = "draft", "placed", "published", "withdrawn", "hidden"
     STATES = [(state, state) for state in (DRAFT, PLACED, PUBLISHED, WITHDRAWN, HIDDEN)]
+
+    IS_PUBLIC = Q(state=PUBLISHED, released_at__isnull=False)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(

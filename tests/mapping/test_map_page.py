@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from mapping.actions.cells import gather
+from mapping.explorer import name_of
 from mapping.viewport import View
 from reports.models import Report
 from reports.places.disclosure import coarse_square
@@ -84,7 +85,7 @@ def test_words_without_a_field_travel_on_in_the_form(client: Client, rennes: Rep
 def test_several_brands_stay_one_choice_of_the_form(client: Client, rennes: Report) -> None:
     brand("fizzo")
     html = page(client, "brand=fizzo&brand=zouk")
-    assert '<option value="fizzo,zouk" selected>fizzo, Zouk</option>' in html
+    assert '<option value="fizzo,zouk" selected>Fizzo, Zouk</option>' in html
 
 
 @pytest.mark.parametrize("query", ["brand=nobody", "colour=red", "z=99&lon=0&lat=0", "part=list&w=wide", "grade=E"])
@@ -203,3 +204,16 @@ def test_a_coarse_square_is_listed_where_a_part_of_it_is_seen(client: Client, db
     assert listed_reports(page(client, urlencode(near.pairs()))) == {str(made.public_id)}
     away = View(17.0, round(lon + dx * (east - west), 5), round(lat + dy * (north - south), 5))
     assert listed_reports(page(client, urlencode(away.pairs()))) == set()
+
+
+def test_no_square_is_named_after_a_town_across_a_border_or_a_sea() -> None:
+    southampton = (-1.53, 50.85, -1.50, 50.88)
+    assert name_of(southampton, "en") == "United Kingdom"
+    assert name_of((-2.8, 48.9, 0.0, 51.1), "en") == "50°, -1°", "a box of the Channel with Caen and Southampton in it"
+    assert name_of((-1.70, 48.08, -1.60, 48.14), "fr") == "Rennes"
+
+
+def test_what_is_asked_for_has_its_name_though_nothing_of_it_is_on_the_map(client: Client, rennes: Report) -> None:
+    brand("kroc")
+    html = page(client, "brand=kroc")
+    assert '<option value="kroc" selected>Kroc</option>' in html
